@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class CompanyApprovalAssignment(models.Model):
+    """One person asked in one step (again for each visit of the step)."""
+    _name = 'company.approval.assignment'
+    _inherit = ['company.approval.record']
+    _description = 'Approval Assignment'
+    _order = 'approval_id, step_id, visit, sequence, id'
+
+    approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')
+    step_id = fields.Many2one('company.approval.step', required=True, readonly=True, index=True, ondelete='restrict')
+    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
+    user_id = fields.Many2one('res.users', "Approver", required=True, readonly=True, ondelete='restrict')
+    sequence = fields.Integer(default=10, readonly=True, aggregator=None)
+    visit = fields.Integer(default=1, readonly=True, aggregator=None)
+    state = fields.Selection([
+        ('waiting', "Not reached"), ('pending', "Waiting"), ('approved', "Approved"), ('rejected', "Rejected"),
+        ('returned', "Returned"), ('transferred', "Transferred"), ('escalated', "Escalated"),
+        ('replaced', "Replaced"), ('skipped', "Not needed any more"), ('carried', "Approved in the round before"),
+        ('cancelled', "Ended")], default='waiting', required=True, readonly=True)
+    origin = fields.Selection([
+        ('route', "Route"), ('self', "In the requester's place"), ('absent', "In an absent approver's place"),
+        ('transfer', "Transferred"), ('signer', "Added signer"), ('escalation', "Escalation")],
+        default='route', required=True, readonly=True)
+    origin_user_id = fields.Many2one('res.users', "In Place Of", readonly=True, ondelete='restrict')
+    activated_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    decided_by_id = fields.Many2one('res.users', "Decided By", readonly=True, ondelete='restrict')
+    opinion = fields.Text(readonly=True)
+    decision_id = fields.Many2one('company.approval.decision', readonly=True, index='btree_not_null',
+                                  ondelete='restrict')
+    on_behalf = fields.Boolean(compute='_compute_on_behalf')
+    mail_kind = fields.Char(readonly=True, help="Mail that still has to be sent to the approver.")
+
+    _user_pending = models.Index("(user_id, approval_id) WHERE state = 'pending'")
+    _mail_due = models.Index("(id) WHERE mail_kind IS NOT NULL")
+
+    @api.depends('user_id', 'decided_by_id')
+    def _compute_on_behalf(self):
+        for assignment in self:
+            assignment.on_behalf = bool(assignment.decided_by_id and assignment.decided_by_id != assignment.user_id)
+
+    @api.depends('user_id', 'step_id')
+    def _compute_display_name(self):
+        for assignment in self:
+            assignment.display_name = f"{assignment.step_id.name} – {assignment.user_id.name}"
