@@ -1,0 +1,5 @@
+import sys
+
+from erp.cli import main
+
+sys.exit(main())
