@@ -1,0 +1,1 @@
+from . import company_purchase_request_report
