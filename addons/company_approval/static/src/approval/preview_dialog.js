@@ -1,0 +1,24 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { formatTime, modeLabel } from "./trail";
+
+/** 试算: who will have to approve and by when, before anything is submitted. */
+export class PreviewDialog extends Component {
+    static template = "company_approval.PreviewDialog";
+    static components = { Dialog };
+    static props = {
+        close: Function,
+        steps: Array,
+        submit: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.formatTime = formatTime;
+        this.modeLabel = modeLabel;
+    }
+
+    async onSubmit() {
+        await this.props.submit();
+        this.props.close();
+    }
+}
