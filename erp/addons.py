@@ -66,7 +66,7 @@ def product_addons():
 
 def stock_modules(addons):
     """The modules of Odoo itself that these addons stand on."""
-    return sorted({needed for addon in addons.values() for needed in addon.depends} - set(all_addons()))
+    return sorted({needed for addon in addons for needed in addon.depends} - set(all_addons()))
 
 
 def find(names):

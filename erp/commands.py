@@ -1,10 +1,12 @@
 """What each sub-command does. Runs inside .venv."""
 
+import subprocess
+import sys
 from pathlib import Path
 
-from . import addons, ground, i18n, odoo_source, postgres
+from . import addons, ground, i18n, odoo_source, postgres, serve, templates
 from .progress import Failure, say
-from .runner import Odoo
+from .runner import LAUNCHER, Odoo
 
 
 def run(arguments):
@@ -18,10 +20,8 @@ def translations(arguments):
             raise Failure("--db and --config belong together.", "give both, or none of them")
         odoo = Odoo(odoo_source.find(), postgres.Configured())
         return _translate(odoo, Path(arguments.config).resolve(), arguments.db, chosen, arguments.check)
-    from . import templates
-
     with ground.testing() as place:
-        database = templates.Templates(place).product(demo=False, only=chosen)
+        database = templates.Templates(place).product(only=chosen)
         config = place.odoo.config("i18n")
         return _translate(place.odoo, config, database, chosen, arguments.check)
 
@@ -36,12 +36,42 @@ def _translate(odoo, config, database, chosen, check):
     return 1 if lines else 0
 
 
+def shell(arguments):
+    with ground.serving(arguments) as place:
+        _need(place, arguments.db)
+        config = place.odoo.config("shell")
+        return subprocess.call([sys.executable, str(LAUNCHER), "shell", "-c", str(config), "-d", arguments.db, "--no-http"],
+                               env=place.odoo.environment())
+
+
+def verify_ledger(arguments):
+    with ground.serving(arguments) as place:
+        _need(place, arguments.db)
+        lines = place.odoo.do("verify_ledger", place.odoo.config("shell"), arguments.db)
+    broken = 0
+    for line in lines:
+        result = line["result"]
+        good = result in (True, [], {}, "") or isinstance(result, dict) and result.get("ok")
+        broken += not good
+        say(f"{line['company']}: {line['entries']} entries, {'the chain holds' if good else f'BROKEN: {result}'}")
+    return 1 if broken else 0
+
+
+def _need(place, database):
+    if not place.databases.exists(database):
+        raise Failure(f"There is no database {database}.", f"bin/erp serve --db {database} makes it")
+
+
 def stop(_arguments):
     for name in ("pg", "pg-test"):
         say(f"{name}: {'stopped' if postgres.stop_leftover(name) else 'was not running'}")
 
 
 COMMANDS = {
+    "serve": serve.serve,
+    "demo-reset": serve.demo_reset,
+    "shell": shell,
+    "verify-ledger": verify_ledger,
     "i18n": translations,
     "stop": stop,
 }

@@ -17,13 +17,14 @@ def export(odoo, config, database, addon):
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "terms.po"
-        output = odoo.run("i18n", "export", "-c", config, "-d", database, "-l", "pot", "-o", file, addon.name, log="i18n")
-        if not file.exists() or not file.stat().st_size:
-            if "Ignoring not" in output:
-                raise Failure(f"{addon.name} is not installed in the database {database}.",
-                              f"install it there first, or leave --db out: bin/erp i18n {addon.name}")
-            return polib.POFile()
-        return polib.pofile(str(file))
+        try:
+            odoo.run("i18n", "export", "-c", config, "-d", database, "-l", "pot", "-o", file, addon.name, log="i18n")
+        except Failure as problem:
+            if "Ignoring not" not in problem.message:
+                raise
+            raise Failure(f"{addon.name} is not installed in the database {database}.",
+                          f"install it there first, or leave --db out: bin/erp i18n {addon.name}") from problem
+        return polib.pofile(str(file)) if file.exists() and file.stat().st_size else polib.POFile()
 
 
 def update(odoo, config, database, addon, write=True):

@@ -1,6 +1,7 @@
 """Run Odoo: configuration file, environment, log check."""
 
 import ctypes
+import json
 import os
 import re
 import signal
@@ -9,9 +10,11 @@ import sys
 from pathlib import Path
 
 from . import libraries
+from .inside import RESULT
 from .paths import ADDONS, CACHE, CONFIG, DATA, LOGS, write_atomically
 from .progress import Failure
 
+INSIDE = Path(__file__).with_name("inside.py")
 LAUNCHER = Path(__file__).with_name("odoo_bin.py")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>[^:]+): (?P<text>.*)")
 
@@ -56,15 +59,12 @@ class Odoo:
         environment["PYTHONUNBUFFERED"] = "1"
         return environment
 
-    def command(self, *arguments):
-        return [sys.executable, str(LAUNCHER), *map(str, arguments)]
-
-    def run(self, *arguments, log):
+    def run(self, *arguments, log, program=LAUNCHER):
         """Run Odoo to its end with its output in .data/log/<log>.log; give the output."""
         path = LOGS / f"{log}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8") as file:
-            process = self.popen(*arguments, stdout=file)
+            process = self.popen(*arguments, program=program, stdout=file)
             try:
                 code = process.wait()
             except BaseException:
@@ -76,11 +76,16 @@ class Odoo:
             raise Failure(f"Odoo stopped with an error:\n{_what_went_wrong(output)}", f"the whole log is {path}")
         return output
 
-    def popen(self, *arguments, stdout=None, **options):
+    def do(self, job, config, database, **arguments):
+        """Run a job of erp/inside.py; give its result."""
+        output = self.run(job, config, database, json.dumps(arguments), program=INSIDE, log=job)
+        return json.loads(output.rsplit(RESULT, 1)[1].splitlines()[0])
+
+    def popen(self, *arguments, program=LAUNCHER, stdout=None, environment=None):
         """A child that doesn't outlive us and doesn't get the terminal's Ctrl-C (we pass it on, once)."""
-        return subprocess.Popen(self.command(*arguments), stdin=subprocess.DEVNULL if stdout else None, stdout=stdout,
-                                stderr=subprocess.STDOUT if stdout else None, env=self.environment(), cwd=DATA,
-                                start_new_session=bool(stdout), preexec_fn=die_with_parent, **options)
+        return subprocess.Popen([sys.executable, str(program), *map(str, arguments)], stdin=subprocess.DEVNULL,
+                                stdout=stdout, stderr=subprocess.STDOUT, env=environment or self.environment(), cwd=DATA,
+                                start_new_session=True, preexec_fn=die_with_parent)
 
 
 def die_with_parent():
