@@ -1,0 +1,82 @@
+"""Calls as a client makes them, timed and with their queries counted."""
+
+import gc
+import statistics
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass
+class Call:
+    seconds: float
+    queries: int
+    result: object = None
+
+
+def execute(database, uid, model, method, *args, **kwargs):
+    """The path of an RPC call behind the password check: new environment, retries, commit, hooks after commit."""
+    from odoo.modules.registry import Registry
+    from odoo.service.model import execute_cr
+
+    registry = Registry(database).check_signaling()
+    with registry.cursor() as cr:
+        result = execute_cr(cr, uid, model, method, args, kwargs)
+    registry.signal_changes()
+    return result
+
+
+def timed(database, uid, model, method, *args, **kwargs):
+    return stopwatch(lambda: execute(database, uid, model, method, *args, **kwargs))
+
+
+def stopwatch(function):
+    from odoo import sql_db
+
+    queries, start = sql_db.sql_counter, time.perf_counter()
+    result = function()
+    return Call(time.perf_counter() - start, sql_db.sql_counter - queries, result)
+
+
+@contextmanager
+def environment(database, uid=1):
+    """An environment for preparing data; commits at the end."""
+    from odoo import api
+    from odoo.modules.registry import Registry
+
+    with Registry(database).cursor() as cr:
+        yield api.Environment(cr, uid, {})
+
+
+def interleave(contestants, rounds, warm_up=3):
+    """Let the contestants run in turn, the first place changing each round; {name: [Call]}.
+
+    ``contestants`` is {name: function(round) -> Call}. Rounds of the warm-up are numbered first and not kept.
+    """
+    calls = defaultdict(list)
+    names = list(contestants)
+    gc.collect()
+    gc.freeze()
+    try:
+        for number in range(rounds + warm_up):
+            turn = names[number % len(names):] + names[:number % len(names)]
+            for name in turn:
+                call = contestants[name](number)
+                if number >= warm_up:
+                    calls[name].append(call)
+    finally:
+        gc.unfreeze()
+    return calls
+
+
+def milliseconds(calls):
+    return statistics.median(call.seconds for call in calls) * 1000
+
+
+def queries(calls):
+    return statistics.median(call.queries for call in calls)
+
+
+def ratio_of_medians(calls, name, reference):
+    return milliseconds(calls[name]) / milliseconds(calls[reference])
