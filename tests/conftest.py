@@ -1,0 +1,102 @@
+"""Black box: a real server with demo data, clients that know nothing but the front doors, and a browser.
+
+`ERP_URL` and `ERP_DB` point the tests at a server that runs already; otherwise one is started on a clone of the demo
+database.
+"""
+import contextlib
+import os
+import pathlib
+import sys
+import threading
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "examples")]
+
+from first_purchase import client_factory  # noqa: E402
+
+SHOTS = ROOT / ".data" / "shots"
+
+
+@pytest.fixture(scope="session")
+def server():
+    """(url, database) of a running server with the demo company."""
+    if os.environ.get("ERP_URL"):
+        yield os.environ["ERP_URL"], os.environ["ERP_DB"]
+        return
+    from erp.testing import demo_server
+    with demo_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def client_of(server):
+    """login → signed-in XML-RPC client; each user signs in once."""
+    return client_factory(*server)
+
+
+@pytest.fixture
+def in_parallel():
+    """Call functions at the same instant in real threads; returns their results or exceptions, in order."""
+    def run(*functions):
+        barrier, results = threading.Barrier(len(functions)), [None] * len(functions)
+
+        def call(index, function):
+            barrier.wait()
+            try:
+                results[index] = function()
+            except Exception as error:  # noqa: BLE001  handed to the test, which asserts on it
+                results[index] = error
+        threads = [threading.Thread(target=call, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"])
+        with contextlib.closing(chromium):
+            yield chromium
+
+
+@pytest.fixture
+def page_of(browser, server):
+    """login → a page of the web client in which that user has signed in; console errors fail the test."""
+    url, db = server
+    contexts, errors = [], []
+
+    def open_page(login, width=1366, height=800):
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai",
+                                      viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{url}/web/login?db={db}")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", login)
+        page.click("button[type=submit]")
+        page.wait_for_selector(".o_main_navbar")
+        return page
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def shot():
+    """Keep a screenshot in .data/shots under a speaking name."""
+    def take(page, name):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(SHOTS / f"{name}.png"))
+    return take
