@@ -1,0 +1,48 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..tools.engine import as_engine, take_mark
+from ..tools.sql import guard_table
+
+
+class CompanyEvidenceMixin(models.AbstractModel):
+    """Rows that are written once, by the engine, and never again: findings, ledger, decisions."""
+
+    _name = 'company.evidence.mixin'
+    _description = 'Append-only Evidence'
+
+    _guard_by_triggers = True
+
+    def init(self):
+        """Let the database refuse what the ORM refuses, for all who come by another way."""
+        super().init()
+        if self._auto and not self._abstract and self._guard_by_triggers:
+            guard_table(self.env.cr, self._table)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        trusted, self = take_mark(self)
+        if not trusted:
+            raise AccessError(self.env._(
+                "Rows of “%(model)s” are written by the system only, as a result of the action that they prove.",
+                model=self._description))
+        clean = {key: value for key, value in self.env.context.items() if not key.startswith('default_')}
+        return super(CompanyEvidenceMixin, self.with_context(clean)).create(vals_list)
+
+    def write(self, vals):
+        self._refuse_change()
+
+    def unlink(self):
+        self._refuse_change()
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
+        self._refuse_change()
+
+    def _refuse_change(self):
+        raise AccessError(self.env._(
+            "Rows of “%(model)s” are evidence: nobody changes or deletes them, the administrator included.",
+            model=self._description))
+
+    def _as_engine(self):
+        """The same records; the next create is trusted."""
+        return as_engine(self)

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class CompanyLedgerPending(models.Model):
+    """Committed entries that wait for their seal; filled by a trigger of the ledger, emptied by the sealer."""
+
+    _name = 'company.ledger.pending'
+    _description = 'Ledger Entry to Seal'
+    _log_access = False
+
+    entry_id = fields.Integer(required=True)
+    company_id = fields.Integer(required=True)
+
+    _company_entry_idx = models.UniqueIndex('(company_id, entry_id)')

@@ -1,0 +1,1 @@
+from . import digest, engine, fields, pdf, sql

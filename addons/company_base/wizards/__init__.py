@@ -1,0 +1,1 @@
+from . import company_control_override
