@@ -1,12 +1,11 @@
 """What each sub-command does. Runs inside .venv."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 from . import addons, ground, i18n, odoo_source, postgres, serve, templates
 from .progress import Failure, say
-from .runner import LAUNCHER, Odoo
+from .runner import Odoo
 
 
 def run(arguments):
@@ -40,7 +39,7 @@ def shell(arguments):
     with ground.serving(arguments) as place:
         _need(place, arguments.db)
         config = place.odoo.config("shell")
-        return subprocess.call([sys.executable, str(LAUNCHER), "shell", "-c", str(config), "-d", arguments.db, "--no-http"],
+        return subprocess.call(place.odoo.command("shell", "-c", config, "-d", arguments.db, "--no-http"),
                                env=place.odoo.environment())
 
 

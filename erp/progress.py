@@ -2,10 +2,11 @@
 
 import contextlib
 import fcntl
+import os
 import sys
 import time
 
-_started = time.monotonic()
+_started = float(os.environ.setdefault("ERP_STARTED", str(time.monotonic())))  # also over the change into .venv
 
 
 class Failure(Exception):

@@ -16,7 +16,7 @@ from .progress import Failure
 
 INSIDE = Path(__file__).with_name("inside.py")
 LAUNCHER = Path(__file__).with_name("odoo_bin.py")
-LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>[^:]+): (?P<text>.*)")
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ [^:]+: ")
 
 
 class Odoo:
@@ -50,7 +50,8 @@ class Odoo:
         return path
 
     def environment(self):
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "ODOO_RC", "OPENERP"))}
+        foreign = ("PG", "ODOO_RC", "OPENERP")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
         environment.update(self.server.environment())
         environment.update(libraries.environment())
         environment["PYTHONPATH"] = str(self.source.python_path)
@@ -81,10 +82,13 @@ class Odoo:
         output = self.run(job, config, database, json.dumps(arguments), program=INSIDE, log=job)
         return json.loads(output.rsplit(RESULT, 1)[1].splitlines()[0])
 
+    def command(self, *arguments, program=LAUNCHER):
+        return [sys.executable, str(program), *map(str, arguments)]
+
     def popen(self, *arguments, program=LAUNCHER, stdout=None, environment=None):
         """A child that doesn't outlive us and doesn't get the terminal's Ctrl-C (we pass it on, once)."""
-        return subprocess.Popen([sys.executable, str(program), *map(str, arguments)], stdin=subprocess.DEVNULL,
-                                stdout=stdout, stderr=subprocess.STDOUT, env=environment or self.environment(), cwd=DATA,
+        return subprocess.Popen(self.command(*arguments, program=program), stdin=subprocess.DEVNULL, stdout=stdout,
+                                stderr=subprocess.STDOUT, env=environment or self.environment(), cwd=DATA,
                                 start_new_session=True, preexec_fn=die_with_parent)
 
 
@@ -98,7 +102,9 @@ def die_with_parent():
 def _what_went_wrong(output, count=12):
     lines = output.strip().splitlines()
     errors = [index for index, line in enumerate(lines) if " CRITICAL " in line or " ERROR " in line]
-    shown = lines[errors[-1]:][:3] + ["…"] + lines[-count:] if errors and len(lines) - errors[-1] > count else lines[-count:]
+    shown = lines[-count:]
+    if errors and len(lines) - errors[-1] > count:
+        shown = [*lines[errors[-1]:][:3], "…", *shown]
     return "\n".join("    " + line[:300] for line in shown)
 
 

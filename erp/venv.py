@@ -56,7 +56,8 @@ def _create_without_ensurepip():
         wheel = max((target / "usr/share/python-wheels").glob("pip-*.whl"))
     except (Failure, ValueError) as problem:
         raise Failure(f"This Python can't make environments (ensurepip is missing). {problem}", advice) from problem
-    _run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV], "The Python environment couldn't be made.", advice)
+    _run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV],
+         "The Python environment couldn't be made.", advice)
     _run([PYTHON, f"{wheel}/pip", "install", "--quiet", wheel], "pip couldn't be put into .venv.", advice)
 
 
