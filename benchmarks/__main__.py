@@ -1,4 +1,4 @@
-"""python -m benchmarks -c odoo.conf [--only approval,todo] [--output docs/benchmarks.md]"""
+"""python -m benchmarks -c odoo.conf [approval todo …] [--output docs/benchmarks.md]"""
 
 import argparse
 import datetime
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from . import oca
-from .ground import ROOT, Ground
+from .ground import Ground
 
 BENCHMARKS = ("confirm_order", "approval", "todo", "ledger")
 PREFACE = """# Benchmarks
@@ -27,7 +27,7 @@ def main(arguments=None):
     ground.start(extra_addons=[oca.addons_folder(ground.cache)])
     results = []
     try:
-        for name in options.only.split(",") if options.only else BENCHMARKS:
+        for name in options.names or BENCHMARKS:
             print(f"… {name}", file=sys.stderr, flush=True)
             results.append(importlib.import_module(f"benchmarks.{name}").run(ground))
             print(results[-1].markdown(), flush=True)
@@ -41,12 +41,12 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="bin/erp bench", description="Compare with stock Odoo and with OCA's addons.")
-    parser.add_argument("-c", "--config", default="", help="Odoo configuration file (database server, addons, data folder)")
+    parser.add_argument("-c", "--config", default="", help="Odoo configuration file (server, addons, folders)")
     parser.add_argument("--odoo-home", default="", help="folder to import `odoo` from, if it isn't importable already")
     parser.add_argument("--template", default="", help="database with stock purchasing to clone; made when not given")
     parser.add_argument("--cache", default="", help="folder for OCA's addons")
-    parser.add_argument("--only", default="", help=f"some of {','.join(BENCHMARKS)}")
-    parser.add_argument("--output", default="", help=f"Markdown file for the result, e.g. {ROOT / 'docs/benchmarks.md'}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(BENCHMARKS)}")
+    parser.add_argument("--output", default="", metavar="FILE", help="write the result as Markdown")
     parser.add_argument("--keep", action="store_true", help="leave the databases in place")
     return parser.parse_args(arguments)
 

@@ -17,10 +17,10 @@ def run(ground, rounds=40):
     }
     result = Result(
         "Three-tier approval of a purchase order",
-        f"The same order ({sample.LINES} lines, made by the same user) goes through request and three decisions by three "
-        "users; OCA `base_tier_validation` 19.0.1.4.6 with `purchase_tier_validation` 19.0.1.0.0.4 against "
-        "`company_approval`. Each action is one RPC-like call with its own transaction and commit. *Mail off*: chatter, "
-        "tracking, followers, e-mails and bus notifications muted on both sides. *As shipped*: all of it on, users "
+        f"The same order ({sample.LINES} lines, made by the same user) goes through request and three decisions by "
+        "three users; OCA `base_tier_validation` 19.0.1.4.6 with `purchase_tier_validation` 19.0.1.0.0.4 against "
+        "`company_approval`. Each action is one RPC-like call with its own transaction and commit. *Mail off*: "
+        "chatter, tracking, followers, e-mails and bus notifications muted on both sides. *As shipped*: all of it on, users "
         "notified inside Odoo.",
         ("", "OCA ms", "ours ms", "faster", "OCA queries", "ours queries"))
     with mail.muted():
@@ -31,7 +31,8 @@ def run(ground, rounds=40):
     faster = times["OCA"] / times["ours"]
     most = max(measure.queries(calls) for calls in quiet["ours"][1:])
     result.target(f"full cycle, mail off, at least {FASTER}× faster", f"{faster:.2f}×", faster >= FASTER)
-    result.target(f"at most {QUERIES_PER_DECISION} queries per decision besides mail", most, most <= QUERIES_PER_DECISION)
+    result.target(f"at most {QUERIES_PER_DECISION} queries per decision besides mail", most,
+                  most <= QUERIES_PER_DECISION)
     return result
 
 

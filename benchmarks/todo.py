@@ -80,8 +80,8 @@ def run(ground, rounds=30):
     ours = OurInbox(ground.database("ours_todo", (*OurInbox.modules, "purchase")))
     result = Result(
         "To-do list of one user",
-        f"Pending approvals of one user. Ours: the systray's counter (`get_my_count`) and the first page of {PAGE} rows "
-        "of the list with every column of its view (`web_search_read`); OCA: the systray's count "
+        f"Pending approvals of one user. Ours: the systray's counter (`get_my_count`) and the first page of {PAGE} "
+        "rows of the list with every column of its view and the pager's total (`web_search_read`); OCA: the systray's count "
         "(`review_user_count`), which is all it has.",
         ("pending", "OCA count ms", "our count ms", "our list ms", "OCA count queries", "our count queries",
          "our list queries"))
@@ -125,7 +125,7 @@ def _page(env, xmlid):
     specification = {name: {"fields": {"display_name": {}}} if model._fields[name].type == "many2one" else {}
                      for name in names}
     return {"domain": [("is_mine", "=", True), ("state", "=", "open")], "specification": specification,
-            "limit": PAGE, "count_limit": 10001}
+            "limit": PAGE, "count_limit": 10001, "force_search_count": True}
 
 
 def _analyze(database, *tables):

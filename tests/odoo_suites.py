@@ -7,9 +7,9 @@ import json
 import os
 import subprocess
 import sys
-from xml.etree import ElementTree
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = ("purchase", "purchase_requisition", "purchase_stock")
@@ -18,9 +18,8 @@ ADDONS = ("company_procurement",)
 PREFIX = "erp_suites_"
 BROKEN = {"failed", "error"}
 SWITCH_OFF = """
-controls = env["company.control"].search([])
-companies = env["res.company"].search([])
-controls.sudo()._set_default_mode("off")
+env["company.control.setting"].search([]).unlink()
+env["company.control"].search([]).write({"default_mode": "off"})
 env.cr.commit()
 """
 
@@ -72,12 +71,11 @@ class Comparison:
 
 
 class Suites:
-    """`odoo` is an erp.runner.Odoo: Odoo's source joined with a PostgreSQL server."""
+    """`place` is an erp.ground.Ground: Odoo's source, a PostgreSQL server, its databases."""
 
-    def __init__(self, odoo, folder=None):
-        from erp.database import Databases
-        self.odoo = odoo
-        self.databases = Databases(odoo.server, odoo.data_folder)
+    def __init__(self, place, folder=None):
+        self.odoo = place.odoo
+        self.databases = place.databases
         self.folder = Path(folder or ROOT / ".data" / "odoo-suites")
         self.folder.mkdir(parents=True, exist_ok=True)
 
@@ -126,12 +124,11 @@ class Suites:
     def _switch_rules_off(self, database):
         config = self.odoo.config("suites", log_level="warn")
         subprocess.run(self.odoo.command("shell", "-c", config, "-d", database, "--no-http"), input=SWITCH_OFF,
-                       text=True, check=True, env=self.odoo.environment(), cwd=ROOT)
+                       text=True, check=True, capture_output=True, env=self.odoo.environment(), cwd=ROOT)
 
     def _pytest(self, database, targets, junit):
         config = self.odoo.config("suites", log_level="critical")
-        addons = self.odoo.source.addons_paths[0]
-        command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={addons}", "-p", "no:cacheprovider",
+        command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={self._addons(SUITES[0])}", "-p", "no:cacheprovider",
                    f"--odoo-config={config}", f"--odoo-database={database}", "--odoo-http", "--tb=short", "-q",
                    f"--junitxml={junit}", "-o", "junit_family=xunit1", *map(str, targets)]
         with open(junit.with_suffix(".log"), "w", encoding="utf-8") as log:
@@ -140,12 +137,16 @@ class Suites:
         if code not in (0, 1):
             raise RuntimeError(f"Odoo's suites didn't run; the output is {junit.with_suffix('.log')}")
 
+    def _addons(self, module):
+        """The addons folder that has the module with its tests."""
+        return next(path for path in self.odoo.source.addons_paths if (path / module / "tests").is_dir())
+
     def _tests(self, module):
-        return self.odoo.source.addons_paths[0] / module / "tests"
+        return self._addons(module) / module / "tests"
 
     def _node(self, test):
         *module, cls, name = test.split(".")
-        return f"{self.odoo.source.addons_paths[0].joinpath(*module)}.py::{cls}::{name}"
+        return f"{self._addons(module[0]).joinpath(*module)}.py::{cls}::{name}"
 
 
 def _replace_outcomes(junit, second):
