@@ -10,6 +10,25 @@
         # security
         "security/company_procurement_groups.xml",
         "security/ir.model.access.csv",
+        "security/company_purchase_request_security.xml",
+        # data
+        "data/company_init_data.xml",
+        "data/company_purchase_category_data.xml",
+        "data/company_control_request_data.xml",
+        "data/company_approval_route_data.xml",
+        "data/ir_cron_data.xml",
+        # report
+        "report/company_purchase_request_templates.xml",
+        # views
+        "wizards/company_purchase_request_wizard_views.xml",
+        "views/company_purchase_request_views.xml",
+        "views/company_purchase_request_line_views.xml",
+        "views/company_purchase_category_views.xml",
+        "views/company_purchase_dispatch_rule_views.xml",
+        "views/hr_department_views.xml",
+        "views/product_template_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/company_procurement_menus.xml",
     ],
     "demo": [],
     "application": True,

@@ -126,6 +126,10 @@ class CompanyPurchaseRequest(models.Model):
     can_start_sourcing = fields.Boolean(compute="_compute_can_flags")
     can_cancel = fields.Boolean(compute="_compute_can_flags")
     can_issue_stock = fields.Boolean(compute="_compute_can_flags")
+    project_signer_ids = fields.Many2many(
+        "res.users", string="Heads of Production and Projects", compute="_compute_project_signer_ids",
+        compute_sudo=True, help="Either of them signs a project purchase (R1 §3.2).",
+    )
     has_stock_cover = fields.Boolean(compute="_compute_has_stock_cover")
 
     _name_company_uniq = models.Constraint("UNIQUE(name, company_id)", "The number of a request is unique.")
@@ -161,6 +165,14 @@ class CompanyPurchaseRequest(models.Model):
             request.amount_total = sum(bought.mapped("estimated_amount"))
             request.needed_date = min(filter(None, request.line_ids.mapped("needed_date")), default=False)
             request.line_count = len(request.line_ids)
+
+    @api.depends("company_id")
+    def _compute_project_signer_ids(self):
+        role = self.env["company.role"]
+        for company, requests in self.grouped("company_id").items():
+            requests.project_signer_ids = role._get_users("production_head", company) | role._get_users(
+                "project_head", company
+            )
 
     @api.depends("line_ids.can_cover")
     def _compute_has_stock_cover(self):

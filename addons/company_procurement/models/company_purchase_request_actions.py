@@ -131,9 +131,7 @@ class CompanyPurchaseRequest(models.Model):
         self._enforce_no_confirmed_order()
         self._cancel_approval(reason)
         self.sourcing_ids._cancel_by_request(self, reason)
-        self.env["company.todo"]._close("purchase.dispatch", self)
-        self.env["company.todo"]._close("purchase.source", self)
-        self.env["company.todo"]._close("purchase.stock_issue", self)
+        self._close_purchase_todos()
         self._set_state("cancelled")
         self._as_engine().write({"cancel_reason": reason, "deadline": False})
         partners = self.buyer_id.partner_id | self.requester_id.partner_id | self.site_contact_id
@@ -150,3 +148,22 @@ class CompanyPurchaseRequest(models.Model):
                 "it stands on the confirmed order %(orders)s. Cancel the order first, then withdraw the request.",
                 orders=", ".join(orders.mapped("name")),
             ), fact=",".join(map(str, orders.ids)))
+
+    # ------------------------------------------------------------------
+    # Links
+    # ------------------------------------------------------------------
+
+    def action_view_sourcing(self):
+        """Open the sourcing cases of the requests."""
+        return self._get_link_action("company.purchase.sourcing", self.sourcing_ids, self.env._("Sourcing Cases"))
+
+    def action_view_orders(self):
+        """Open the purchase orders of the requests."""
+        return self._get_link_action("purchase.order", self.order_ids, self.env._("Purchase Orders"))
+
+    def _get_link_action(self, model, records, name):
+        self.check_access("read")
+        action = {"type": "ir.actions.act_window", "name": name, "res_model": model, "context": {"create": False}}
+        if len(records) == 1:
+            return dict(action, view_mode="form", views=[(False, "form")], res_id=records.id)
+        return dict(action, view_mode="list,form", domain=[("id", "in", records.ids)])

@@ -21,6 +21,9 @@ class CompanyPurchaseRequest(models.Model):
     def _approval_requester(self):
         return self.requester_id
 
+    def _approval_deadline_factor(self):
+        return self._get_deadline_factor()
+
     def _approval_digest_fields(self):
         lines = (
             "product_id", "description", "specification", "model_number", "quantity", "uom_id", "needed_date",
@@ -51,8 +54,12 @@ class CompanyPurchaseRequest(models.Model):
         super()._on_approval_submitted(approval)
         for request in self:
             request._enforce_request_controls()
+        self._close_purchase_todos()
         self._set_state("submitted")
-        self._as_engine().write({"submitted_on": fields.Datetime.now(), "deadline": False})
+        self._as_engine().write({
+            "submitted_on": fields.Datetime.now(), "approved_on": False, "deadline": False,
+            "buyer_id": False, "assigned_on": False,
+        })
 
     def _on_approval_approved(self, approval):
         super()._on_approval_approved(approval)

@@ -78,3 +78,17 @@ class CompanyPurchaseRequest(models.Model):
             except Exception:
                 _logger.exception("The copies of purchase request %s could not be delivered", request.name)
             self.env["ir.cron"]._commit_progress(1, remaining=remaining)
+
+    def _get_form_boxes(self):
+        """Signature boxes of the printed form: the requester, then everyone who decided."""
+        self.ensure_one()
+        submitted = self.submitted_on and fields.Datetime.context_timestamp(self, self.submitted_on)
+        requester = {
+            "label": self.env._("Requester"),
+            "name": self.requester_id.name if submitted else "",
+            "decision": self.env._("Requested") if submitted else "",
+            "opinion": "",
+            "time": submitted and submitted.strftime("%Y-%m-%d %H:%M") or "",
+        }
+        boxes = [requester, *self._approval_signature_boxes()]
+        return boxes if len(boxes) > 1 else [requester, {"label": self.env._("Head of the Department")}]

@@ -24,6 +24,10 @@ class CompanyPurchaseRequest(models.Model):
             currency_id=self.currency_id.id, urgent=self.urgent,
             )
 
+    def _close_purchase_todos(self):
+        for kind in ("purchase.dispatch", "purchase.source", "purchase.stock_issue"):
+            self.env["company.todo"]._close(kind, self)
+
     def _get_dispatchers(self):
         """Users who dispatch by hand: the holders of the role, else everyone with the right."""
         self.ensure_one()
