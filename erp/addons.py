@@ -61,7 +61,12 @@ def all_addons():
 
 
 def product_addons():
-    return {name: addon for name, addon in all_addons().items() if not addon.is_test}
+    return product_only(all_addons())
+
+
+def product_only(addons):
+    """Without those that only tests install."""
+    return {name: addon for name, addon in addons.items() if not addon.is_test}
 
 
 def stock_modules(addons):
@@ -75,3 +80,18 @@ def find(names):
     if unknown:
         raise Failure(f"There is no addon {', '.join(unknown)}.", f"choose among {', '.join(addons) or '(none)'}")
     return {name: addons[name] for name in names}
+
+
+def with_dependencies(everything, only):
+    """Those named and all of ours that they build on."""
+    needed = {}
+
+    def take(name):
+        if name in everything and name not in needed:
+            for other in everything[name].depends:
+                take(other)
+            needed[name] = everything[name]
+
+    for name in only:
+        take(name)
+    return needed

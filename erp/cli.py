@@ -53,11 +53,12 @@ def _parser():
 
 
 def _database_options(parser):
-    group = parser.add_argument_group("an existing PostgreSQL (default: a private one in .data; PGHOST, PGPORT, PGUSER and "
-                                      "PGPASSWORD work too)")
+    group = parser.add_argument_group("an existing PostgreSQL (default: a private one in .data)",
+                                      "PGHOST, PGPORT, PGUSER and PGPASSWORD work too")
     group.add_argument("--db-host", metavar="HOST")
     group.add_argument("--db-port", metavar="PORT", type=int)
     group.add_argument("--db-user", metavar="USER")
+    group.add_argument("--test", action="store_true", help="the server of bin/erp test (for a database kept with --keep)")
 
 
 def main():

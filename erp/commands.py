@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from . import addons, ground, i18n, odoo_source, postgres, serve, templates
+from . import addons, bench, ground, i18n, odoo_source, postgres, serve, templates, testrun
 from .progress import Failure, say
 from .runner import Odoo
 
@@ -20,7 +20,7 @@ def translations(arguments):
         odoo = Odoo(odoo_source.find(), postgres.Configured())
         return _translate(odoo, Path(arguments.config).resolve(), arguments.db, chosen, arguments.check)
     with ground.testing() as place:
-        database = templates.Templates(place).product(only=chosen)
+        database = templates.Templates(place).product(only=chosen, tests=True)
         config = place.odoo.config("i18n")
         return _translate(place.odoo, config, database, chosen, arguments.check)
 
@@ -69,6 +69,8 @@ def stop(_arguments):
 COMMANDS = {
     "serve": serve.serve,
     "demo-reset": serve.demo_reset,
+    "test": testrun.run,
+    "bench": bench.run,
     "shell": shell,
     "verify-ledger": verify_ledger,
     "i18n": translations,

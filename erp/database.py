@@ -67,9 +67,8 @@ class Databases:
         with self.cursor(target) as cursor:
             cursor.execute("SELECT to_regclass('public.ir_config_parameter')")
             if cursor.fetchone()[0]:
-                cursor.execute("UPDATE ir_config_parameter SET value = gen_random_uuid()::text WHERE key = 'database.uuid'")
                 cursor.execute("UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
-                               "WHERE key = 'database.secret'")
+                               "WHERE key IN ('database.uuid', 'database.secret')")
 
     def rename(self, source, target):
         self.disconnect(source)

@@ -19,6 +19,10 @@ class Ground:
 @contextlib.contextmanager
 def serving(arguments):
     """For the user's own data: crash-safe, in .data/pg, or the PostgreSQL that was named."""
+    if arguments.test:
+        with testing() as ground:
+            yield ground
+        return
     external = any((arguments.db_host, arguments.db_port, arguments.db_user, os.environ.get("PGHOST")))
     if external:
         server = postgres.External(arguments.db_host, arguments.db_port, arguments.db_user)

@@ -40,11 +40,13 @@ def update(odoo, config, database, addon, write=True):
     before = _content(po)
     _merge(po, template)
     borrowed = _borrow(po, odoo, addon)
-    po.metadata = {**template.metadata, "Language": LANGUAGE, "Language-Team": "", "Plural-Forms": "nplurals=1; plural=0;"}
+    po.metadata = {**template.metadata, "Language": LANGUAGE, "Language-Team": "",
+                   "Plural-Forms": "nplurals=1; plural=0;"}
     for metadata in (po.metadata, template.metadata):
         for header in CHANGING_HEADERS:
             metadata.pop(header, None)
-    stale = before != _content(po) or not pot_file.exists() or _content(polib.pofile(str(pot_file))) != _content(template)
+    stale = (before != _content(po) or not pot_file.exists()
+             or _content(polib.pofile(str(pot_file))) != _content(template))
     if write and stale:
         folder.mkdir(exist_ok=True)
         template.save(str(pot_file))
@@ -58,7 +60,7 @@ def update(odoo, config, database, addon, write=True):
 
 
 def _content(file):
-    return [(entry.msgid, entry.msgctxt, entry.msgstr, tuple(sorted(entry.occurrences)), entry.comment, tuple(entry.flags))
+    return [(entry.msgid, entry.msgctxt, entry.msgstr, sorted(entry.occurrences), entry.comment, entry.flags)
             for entry in file]
 
 

@@ -103,7 +103,8 @@ def _from_debian():
         with step("Looking for Odoo 19 among Debian's packages"):
             version = archive.candidate("odoo-19")
         if not version or not version.startswith(SERIES):
-            raise Failure(f"Debian offers odoo-19 in version {version or 'none'}; this project needs {SERIES}.", DOCKER_WAY)
+            raise Failure(f"Debian offers odoo-19 in version {version or 'none'}; this project needs {SERIES}.",
+                          DOCKER_WAY)
         if version != TESTED:
             notice(f"Debian offers Odoo {version}; tested with {TESTED}. Going on with it.")
         with step("Fetching Odoo 19 (122 MB) and the fonts and scripts it links to"):
@@ -113,7 +114,8 @@ def _from_debian():
     except Failure as problem:
         if problem.next_step == DOCKER_WAY:
             raise
-        raise Failure(problem.message, f"{problem.next_step or 'run the command again'};\n  or go on {DOCKER_WAY}") from problem
+        retry = problem.next_step or "run the command again"
+        raise Failure(problem.message, f"{retry};\n  or go on {DOCKER_WAY}") from problem
     with step("Unpacking Odoo 19 (1.1 GB)"):
         return _unpack(version, files + linked + rest, archive)
 

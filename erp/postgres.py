@@ -259,7 +259,8 @@ def _server_account():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Failure("PostgreSQL doesn't run as root, and there is no account to run it under.", "adduser --system postgres")
+    raise Failure("PostgreSQL doesn't run as root, and there is no account to run it under.",
+                  "adduser --system postgres")
 
 
 def _checkout_key():

@@ -20,6 +20,7 @@ from .runner import allowed_problems, problems
 LANGUAGE = "zh_CN"
 LAYOUT = 1  # raise when the way templates are built changes
 DIGESTS = "company_erp.addon_digests"  # the parameter that tells from which sources a database was made
+COMPLAINTS = "company_erp.install_complaints"
 LOCALISATION = ("l10n_cn",)
 KEPT = {"tpl_stock": 2, "tpl_china": 2, "tpl_erp": 5}
 
@@ -51,7 +52,7 @@ class Templates:
     def product(self, demo=False, only=(), tests=False, language=LANGUAGE):
         """Our addons (all, or `only` some with what they need) on top; `tests`: on the plain stock database."""
         everything = addon_list.all_addons() if tests else addon_list.product_addons()
-        chosen = with_dependencies(everything, only) if only else everything
+        chosen = addon_list.with_dependencies(everything, only) if only else everything
         modules = addon_list.stock_modules(everything.values())
         parts = [modules, {name: addon.digest for name, addon in chosen.items()}, demo, tests, language]
         name = self._name("tpl_erp", parts)
@@ -113,6 +114,7 @@ class Templates:
         found = problems(output, allowed_problems())
         for line in found[:5]:
             notice(line[:200])
+        self._set_parameter(database, COMPLAINTS, found)
         if any("demo data failed" in line for line in found):
             raise Failure("The demo data could not be installed.", f"see install-{database}.log in .data/log")
         self.remember(database, chosen)
@@ -141,32 +143,28 @@ class Templates:
     # -- what a database was made of -----------------------------------------------------------------------------
 
     def remember(self, database, chosen):
-        digests = json.dumps({**self.recorded(database), **{name: addon.digest for name, addon in chosen.items()}})
-        with self.databases.cursor(database) as cursor:
-            cursor.execute("INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
-                           "ON CONFLICT (key) DO UPDATE SET value = excluded.value", [DIGESTS, digests])
+        self._set_parameter(database, DIGESTS,
+                            {**self.recorded(database), **{name: addon.digest for name, addon in chosen.items()}})
 
     def recorded(self, database):
+        return self._parameter(database, DIGESTS) or {}
+
+    def complaints(self, database):
+        """What Odoo logged at level WARNING and above when our addons were installed."""
+        return self._parameter(database, COMPLAINTS) or []
+
+    def _set_parameter(self, database, key, value):
         with self.databases.cursor(database) as cursor:
-            cursor.execute("SELECT value FROM ir_config_parameter WHERE key = %s", [DIGESTS])
+            cursor.execute("INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
+                           "ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, json.dumps(value)])
+
+    def _parameter(self, database, key):
+        with self.databases.cursor(database) as cursor:
+            cursor.execute("SELECT value FROM ir_config_parameter WHERE key = %s", [key])
             row = cursor.fetchone()
-        return json.loads(row[0]) if row else {}
+        return json.loads(row[0]) if row else None
 
     def installed(self, database):
         with self.databases.cursor(database) as cursor:
             cursor.execute("SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')")
             return {name for (name,) in cursor.fetchall()}
-
-
-def with_dependencies(everything, only):
-    needed = {}
-
-    def take(name):
-        if name in everything and name not in needed:
-            for other in everything[name].depends:
-                take(other)
-            needed[name] = everything[name]
-
-    for name in only:
-        take(name)
-    return needed
