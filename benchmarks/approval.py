@@ -20,8 +20,8 @@ def run(ground, rounds=40):
         f"The same order ({sample.LINES} lines, made by the same user) goes through request and three decisions by "
         "three users; OCA `base_tier_validation` 19.0.1.4.6 with `purchase_tier_validation` 19.0.1.0.0.4 against "
         "`company_approval`. Each action is one RPC-like call with its own transaction and commit. *Mail off*: "
-        "chatter, tracking, followers, e-mails and bus notifications muted on both sides. *As shipped*: all of it on, users "
-        "notified inside Odoo.",
+        "chatter, tracking, followers, e-mails and bus notifications muted on both sides. *As shipped*: all of it on, "
+        "users notified inside Odoo.",
         ("", "OCA ms", "ours ms", "faster", "OCA queries", "ours queries"))
     with mail.muted():
         quiet = _race(contestants, rounds)

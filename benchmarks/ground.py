@@ -52,15 +52,15 @@ class Ground:
         IrMail_Server._connect__ = lambda self, *args, **kwargs: None
         IrMail_Server.send_email = lambda self, message, *args, **kwargs: message["Message-Id"]
 
-    def database(self, name, modules=()):
-        """A database with stock purchasing and ``modules``; made once per run, cloned from the template."""
+    def database(self, name, modules=(), demo=False):
+        """A database with stock purchasing and ``modules``, which may bring their demo data; made once per run."""
         if name not in self.databases:
             full, template = PREFIX + name, self._template()
             self._release(template, full)
             self.server.drop(full)
             self.server.clone(template, full)
             if modules:
-                self._install(full, modules)
+                self._install(full, modules, demo)
             self.databases[name] = full
         return self.databases[name]
 
@@ -72,10 +72,13 @@ class Ground:
                 self._install(self.template, STOCK_MODULES)
         return self.template
 
-    def _install(self, database, modules):
+    def _install(self, database, modules, demo=False):
         from odoo.modules.registry import Registry
 
-        Registry.new(database, update_module=True, install_modules=list(modules), new_db_demo=False)
+        if demo:  # Odoo gives demo data only to a module whose dependencies have it
+            with self.server.cursor(database) as cursor:
+                cursor.execute("UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
+        Registry.new(database, update_module=True, install_modules=list(modules), new_db_demo=demo)
         self._release(database)
 
     @staticmethod

@@ -27,8 +27,8 @@ def run(ground, rounds=7):
     result = Result(
         f"Verifying {ENTRIES:,} ledger entries",
         "`company.ledger.entry._verify()` walks the whole chain: content, digest, link, order, gaps, entries without a "
-        "seal. The plain Python reads the same two tables with a server-side cursor, hashes every entry and every link, and "
-        "compares nothing.",
+        "seal. The plain Python reads the same two tables with a server-side cursor, hashes every entry and link, "
+        "and compares nothing.",
         ("", "seconds"))
     result.row("plain Python: read and hash", measure.milliseconds(calls["plain"]) / 1000)
     result.row("verify", measure.milliseconds(calls["verify"]) / 1000)

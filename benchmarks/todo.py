@@ -81,8 +81,8 @@ def run(ground, rounds=30):
     result = Result(
         "To-do list of one user",
         f"Pending approvals of one user. Ours: the systray's counter (`get_my_count`) and the first page of {PAGE} "
-        "rows of the list with every column of its view and the pager's total (`web_search_read`); OCA: the systray's count "
-        "(`review_user_count`), which is all it has.",
+        "rows of the list with every column of its view and the pager's total (`web_search_read`); OCA: the systray's "
+        "count (`review_user_count`), which is all it has.",
         ("pending", "OCA count ms", "our count ms", "our list ms", "OCA count queries", "our count queries",
          "our list queries"))
     found, filled = [], 0
