@@ -11,6 +11,7 @@ class CompanyEvidenceMixin(models.AbstractModel):
     _name = 'company.evidence.mixin'
     _description = 'Append-only Evidence'
 
+    _check_company_auto = True
     _guard_by_triggers = True
 
     def init(self):

@@ -7,8 +7,9 @@ class CompanyLedgerPending(models.Model):
     _name = 'company.ledger.pending'
     _description = 'Ledger Entry to Seal'
     _log_access = False
+    _check_company_auto = True
 
     entry_id = fields.Integer(required=True)
-    company_id = fields.Integer(required=True)
+    company_id = fields.Integer(required=True, index=True)
 
     _company_entry_idx = models.UniqueIndex('(company_id, entry_id)')

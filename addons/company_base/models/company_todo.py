@@ -14,6 +14,7 @@ class CompanyTodo(models.Model):
     _description = 'To-do'
     _order = 'deadline, id'
     _log_access = False
+    _check_company_auto = True
 
     name = fields.Char('Subject', required=True, readonly=True)
     user_id = fields.Many2one('res.users', 'Person', required=True, readonly=True, index=True, ondelete='cascade')

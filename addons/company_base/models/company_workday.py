@@ -8,6 +8,7 @@ class CompanyWorkday(models.Model):
     _description = 'Make-up Working Day'
     _order = 'date desc'
     _rec_name = 'date'
+    _check_company_auto = True
 
     date = fields.Date(required=True)
     name = fields.Char('Reason')

@@ -1,0 +1,8 @@
+from . import (
+    test_control,
+    test_deadline,
+    test_print,
+    test_rpc,
+    test_state_guard,
+    test_todo,
+)
