@@ -81,7 +81,7 @@ class CompanyApproval(models.Model):
     can_copy = fields.Boolean(compute='_compute_can')
     can_urge = fields.Boolean(compute='_compute_can')
     can_withdraw = fields.Boolean(compute='_compute_can')
-    can_restart = fields.Boolean(compute='_compute_can')
+    can_restart = fields.Boolean(compute='_compute_can_restart')
 
     _one_running = models.UniqueIndex("(res_model, res_id) WHERE state = 'pending'",
                                       "This document is already in approval.")
@@ -118,6 +118,13 @@ class CompanyApproval(models.Model):
             refusals = getattr(self, f'_get_{verb}_refusals')()
             for approval in self:
                 approval[f'can_{verb}'] = not refusals.get(approval.id, True)
+
+    @api.depends_context('uid')
+    @api.depends('state')
+    def _compute_can_restart(self):
+        refusals = self._get_restart_refusals()
+        for approval in self:
+            approval.can_restart = not refusals.get(approval.id, True)
 
     def _get_document(self):
         """The approved document, as the caller sees it (a record of `res_model`)."""

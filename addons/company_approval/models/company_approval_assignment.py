@@ -45,3 +45,34 @@ class CompanyApprovalAssignment(models.Model):
     def _compute_display_name(self):
         for assignment in self:
             assignment.display_name = f"{assignment.step_id.name} – {assignment.user_id.name}"
+
+    def _replace_gone(self):
+        """Where an approver has left since the submission, his delegate or the escalation target is asked instead.
+
+        Returns the assignments that are open now; nobody to ask leaves the assignment as it is: the daily check
+        lists it.
+        """
+        Route = self.env['company.approval.route']
+        result = self
+        for seat in self:
+            approval, step = seat.approval_id, seat.step_id
+            if Route._is_available(seat.user_id, approval.company_id):
+                continue
+            barred = () if approval.allow_self_approval else approval._get_owners().ids
+            user = Route._get_stand_in(seat.user_id, approval.company_id, approval.res_model, step.escalation_type,
+                                       step.escalation_role_id, barred)
+            if not user:
+                continue
+            approval._log('replace', seat=seat, target_user_ids=[(6, 0, user.ids)], on_behalf_id=False)
+            seat._as_engine().write({'state': 'replaced', 'mail_kind': False})
+            approval._close_todos(seat.user_id)
+            vals = step._prepare_seat(user, seat.sequence, origin='absent', origin_user=seat.user_id)
+            result += self._as_engine().create(dict(vals, state='pending', activated_on=fields.Datetime.now()))
+            result -= seat
+        return result
+
+    def _get_document_url(self):
+        return self.approval_id._get_document_url()
+
+    def _is_mail_due(self):
+        return self.state == 'pending'

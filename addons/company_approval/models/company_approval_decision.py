@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 KINDS = [
     ('submit', "Submitted"), ('approve', "Approved"), ('reject', "Rejected"), ('return', "Returned"),
@@ -12,7 +11,7 @@ KINDS = [
 class CompanyApprovalDecision(models.Model):
     """What somebody did in an approval. Append only: there is no way to change or delete a row."""
     _name = 'company.approval.decision'
-    _inherit = ['company.approval.record']
+    _inherit = ['company.evidence.mixin']
     _description = 'Approval Decision'
     _order = 'id'
 
@@ -49,5 +48,13 @@ class CompanyApprovalDecision(models.Model):
             return self.user_id.name or ''
         return self.env._("%(user)s on behalf of %(other)s", user=self.user_id.name, other=self.on_behalf_id.name)
 
-    def write(self, vals):
-        raise AccessError(self.env._("Decisions are kept as they were made: they cannot be changed by anybody."))
+    def _append_to_ledger(self):
+        """The decision, with the digest of what was decided on, in the ledger of the company."""
+        self.ensure_one()
+        approval = self.approval_id
+        kind = 'approval.decision' if self.kind in ('approve', 'reject', 'return') else f'approval.{self.kind}'
+        self.env['company.ledger.entry']._append(kind, approval._get_document(), {
+            'approval': approval.id, 'round': approval.round, 'decision': self.id, 'kind': self.kind,
+            'step': self.step_id.name or '', 'user': self.user_id.id, 'on_behalf': self.on_behalf_id.id,
+            'targets': self.target_user_ids.ids, 'opinion': self.opinion or '', 'digest': self.digest or '',
+            'own_request': self.self_approval})

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ..engine import outcome
 from .company_approval_route_step import MODES
 
 
@@ -45,3 +48,89 @@ class CompanyApprovalStep(models.Model):
 
     _to_remind = models.Index("(remind_on) WHERE state = 'pending' AND reminded_on IS NULL")
     _to_escalate = models.Index("(deadline) WHERE state = 'pending' AND escalated_on IS NULL")
+
+    def _get_current_seats(self):
+        """Assignments of the current visit, in order."""
+        self.ensure_one()
+        return self.assignment_ids.filtered(lambda seat: seat.visit == self.visit).sorted(
+            lambda seat: (seat.sequence, seat.id))
+
+    def _prepare_seat(self, user, sequence, origin='route', origin_user=None):
+        return {
+            'approval_id': self.approval_id.id, 'step_id': self.id, 'company_id': self.company_id.id,
+            'user_id': user.id, 'sequence': sequence, 'visit': self.visit, 'origin': origin,
+            'origin_user_id': origin_user.id if origin_user else False,
+        }
+
+    def _activate(self):
+        """Begin these steps now: their deadlines run from here."""
+        now = fields.Datetime.now()
+        for step in self:
+            values = {'state': 'pending', 'activated_on': now, 'deadline': False, 'remind_on': False,
+                      'reminded_on': False, 'escalated_on': False}
+            if step.deadline_amount:
+                values['deadline'] = step._compute_due(now, step.deadline_amount, step.deadline_unit, step.company_id)
+                if step.remind_before_hours:
+                    values['remind_on'] = values['deadline'] - timedelta(hours=step.remind_before_hours)
+            step._as_engine().write(values)
+            step._activate_seats()
+
+    def _activate_seats(self):
+        """Ask whoever is next in these steps."""
+        now = fields.Datetime.now()
+        for step in self:
+            seats = step._get_current_seats()
+            positions = outcome.to_activate(step.mode, seats.mapped('state'))
+            asked = seats.browse([seats[position].id for position in positions])
+            if asked:
+                asked._as_engine().write({'state': 'pending', 'activated_on': now})
+                step.approval_id._ask(step, asked._replace_gone())
+
+    def _pause(self):
+        """Back to waiting, for a signer added before; what was decided in the step stays."""
+        seats = self._get_current_seats().filtered(lambda seat: seat.state == 'pending')
+        self._as_engine().write({'state': 'waiting', 'deadline': False, 'remind_on': False})
+        seats._as_engine().write({'state': 'waiting', 'mail_kind': False})
+        self.approval_id._close_todos(seats.user_id)
+
+    def _end(self, state):
+        """Close the step; whoever was not needed is told by his to-do going away."""
+        self._as_engine().write({'state': state, 'decided_on': fields.Datetime.now()})
+        rest = self._get_current_seats().filtered(lambda seat: seat.state in ('waiting', 'pending'))
+        if rest:
+            rest._as_engine().write({'state': 'skipped', 'mail_kind': False})
+            self.approval_id._close_todos(rest.user_id)
+
+    def _reopen(self):
+        """Another visit: the persons of the last one are asked again, its decisions are kept."""
+        Seat = self.env['company.approval.assignment']
+        for step in self:
+            seats = step._get_current_seats()
+            seats.filtered(lambda seat: seat.state in ('waiting', 'pending'))._as_engine().write(
+                {'state': 'cancelled', 'mail_kind': False})
+            again = seats.filtered(lambda seat: seat.state not in ('transferred', 'escalated', 'replaced'))
+            step._as_engine().write({'state': 'waiting', 'visit': step.visit + 1, 'deadline': False,
+                                     'decided_on': False})
+            Seat._as_engine().create([
+                step._prepare_seat(seat.user_id, seat.sequence, origin=seat.origin, origin_user=seat.origin_user_id)
+                for seat in again])
+
+    def _get_missing_fields(self, document):
+        """Labels of the required fields that are empty on the document or on one of its lines."""
+        self.ensure_one()
+        missing = []
+        for path in (self.required_fields or '').split(','):
+            head, _dot, tail = path.strip().partition('.')
+            if not head:
+                continue
+            field = document._fields[head]
+            label = field._description_string(self.env)
+            if tail:
+                lines = document[head]
+                label += ' / ' + lines._fields[tail]._description_string(self.env)
+                filled = lines and all(line[tail] for line in lines)
+            else:
+                filled = document[head]
+            if not filled:
+                missing.append(label)
+        return missing

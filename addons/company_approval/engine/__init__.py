@@ -1,0 +1,1 @@
+from . import delegation, digest, flow, outcome, resolution, routing
