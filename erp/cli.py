@@ -58,7 +58,7 @@ def _database_options(parser):
     group.add_argument("--db-host", metavar="HOST")
     group.add_argument("--db-port", metavar="PORT", type=int)
     group.add_argument("--db-user", metavar="USER")
-    group.add_argument("--test", action="store_true", help="the server of bin/erp test (for a database kept with --keep)")
+    group.add_argument("--test", action="store_true", help="the server of bin/erp test (for a kept database)")
 
 
 def main():

@@ -44,14 +44,13 @@ def check_port(port):
 
 def prepare(place, name, demo, language):
     """Make the database, or bring an older one up to date; what the user has in it stays."""
-    templates, databases = Templates(place), place.databases
-    ours = addons.product_addons()
+    databases = place.databases
     if databases.exists(name) and databases.has_odoo(name):
-        _upgrade(place, templates, name, ours)
+        upgrade(place, name, addons.product_addons())
         return
     if databases.exists(name):
         databases.drop(name)  # an interrupted start: made, but Odoo never got into it
-    template = templates.product(demo=demo, language=language)
+    template = Templates(place).product(demo=demo, language=language)
     with step(f"Making the database {name}"):
         unfinished = f"building_{name}"
         databases.drop(unfinished)
@@ -59,7 +58,9 @@ def prepare(place, name, demo, language):
         databases.rename(unfinished, name)
 
 
-def _upgrade(place, templates, name, ours):
+def upgrade(place, name, ours):
+    """Install what is new and upgrade what changed since the database was last brought up to date."""
+    templates = Templates(place)
     recorded, installed = templates.recorded(name), templates.installed(name)
     missing = [addon for addon in ours if addon not in installed]
     changed = [addon for addon in ours if addon in installed and recorded.get(addon) != ours[addon].digest]

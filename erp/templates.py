@@ -40,14 +40,16 @@ class Templates:
 
     def china(self, modules):
         """The same in a Chinese company."""
-        def build(database):
-            self.databases.create(database)
-            self.install(database, ["base"], "--load-language", LANGUAGE)
-            self.odoo.do("localise", self.odoo.config("build"), database)
-            self.install(database, [*modules, *LOCALISATION])
-
         return self._cached("tpl_china", [modules],
-                            "Installing Odoo's own modules in a Chinese company (a minute and a half)", build)
+                            "Installing Odoo's own modules in a Chinese company (a minute and a half)",
+                            lambda database: self.make_chinese(database, modules))
+
+    def make_chinese(self, database, modules):
+        """A new database with a Chinese company; the chart of accounts and the currency follow from its country."""
+        self.databases.create(database)
+        self.install(database, ["base"], "--load-language", LANGUAGE)
+        self.odoo.do("localise", self.odoo.config("build"), database)
+        self.install(database, [*modules, *LOCALISATION])
 
     def product(self, demo=False, only=(), tests=False, language=LANGUAGE):
         """Our addons (all, or `only` some with what they need) on top; `tests`: on the plain stock database."""
