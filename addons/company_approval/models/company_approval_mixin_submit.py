@@ -173,13 +173,16 @@ class CompanyApprovalMixin(models.AbstractModel):
         try:
             with self.env.registry.cursor() as cr:
                 cr.execute("SET LOCAL lock_timeout = '3s'")
-                env = api.Environment(cr, SUPERUSER_ID, {'lang': self.env.lang})
-                company = env['res.company'].browse(company_id).exists()
-                record = env[self._name].browse(self.id).exists() or env['ir.model']._get(self._name)
-                users = env['company.approval']._get_administrators(company)
-                env['company.todo']._open('approval_no_route', record, users, name, company_id=company_id)
+                documents = api.Environment(cr, SUPERUSER_ID, {'lang': self.env.lang})[self._name]
+                documents.browse(self.id)._tell_administrators(name, company_id)
         except (psycopg2.Error, psycopg2.pool.PoolError):
             _logger.exception("The administrators could not be told: %s", name)
+
+    def _tell_administrators(self, name, company_id):
+        """A to-do on the document, or on its model where the document is not saved yet."""
+        record = self.sudo().exists() or self.env['ir.model'].sudo()._get(self._name)
+        users = self.env['company.approval']._get_administrators(self.env['res.company'].browse(company_id))
+        self.env['company.todo']._open('approval_no_route', record, users, name, company_id=company_id)
 
     def _check_amend(self, values, reason):
         if not (reason or '').strip():

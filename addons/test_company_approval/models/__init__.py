@@ -1,0 +1,2 @@
+from . import company_test_request
+from . import company_test_order
