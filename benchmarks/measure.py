@@ -15,20 +15,27 @@ class Call:
     result: object = None
 
 
-def execute(database, uid, model, method, *args, **kwargs):
-    """The path of an RPC call behind the password check: new environment, retries, commit, hooks after commit."""
+def timed(database, uid, model, method, *args, **kwargs):
+    """An RPC call behind the password check: new environment, retries, commit, hooks after commit.
+
+    Odoo's look for changes by other processes, one query before each request, is left out.
+    """
     from odoo.modules.registry import Registry
     from odoo.service.model import execute_cr
 
     registry = Registry(database).check_signaling()
-    with registry.cursor() as cr:
-        result = execute_cr(cr, uid, model, method, args, kwargs)
+
+    def call():
+        with registry.cursor() as cr:
+            return execute_cr(cr, uid, model, method, args, kwargs)
+
+    result = stopwatch(call)
     registry.signal_changes()
     return result
 
 
-def timed(database, uid, model, method, *args, **kwargs):
-    return stopwatch(lambda: execute(database, uid, model, method, *args, **kwargs))
+def execute(database, uid, model, method, *args, **kwargs):
+    return timed(database, uid, model, method, *args, **kwargs).result
 
 
 def stopwatch(function):

@@ -125,7 +125,7 @@ def _page(env, xmlid):
     specification = {name: {"fields": {"display_name": {}}} if model._fields[name].type == "many2one" else {}
                      for name in names}
     return {"domain": [("is_mine", "=", True), ("state", "=", "open")], "specification": specification,
-            "limit": PAGE, "count_limit": 10001, "force_search_count": True}
+            "limit": PAGE, "count_limit": 10001, "context": {"force_search_count": True}}
 
 
 def _analyze(database, *tables):

@@ -3,7 +3,7 @@ from odoo import models
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order", "company.approval.mixin"]
+    _inherit = ["company.approval.mixin", "purchase.order"]
 
     def _approval_amount(self):
         return self.amount_total, self.currency_id
