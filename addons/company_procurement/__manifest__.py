@@ -11,16 +11,21 @@
         "security/company_procurement_groups.xml",
         "security/ir.model.access.csv",
         "security/company_purchase_request_security.xml",
+        "security/company_purchase_sourcing_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_purchase_category_data.xml",
         "data/company_control_request_data.xml",
+        "data/company_control_sourcing.xml",
+        "data/product_data.xml",
         "data/company_approval_route_data.xml",
         "data/ir_cron_data.xml",
         # report
         "report/company_purchase_request_templates.xml",
+        "report/company_purchase_sourcing_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
+        "wizards/company_purchase_sourcing_wizard_views.xml",
         "views/company_purchase_request_views.xml",
         "views/company_purchase_request_line_views.xml",
         "views/company_purchase_category_views.xml",
@@ -28,8 +33,16 @@
         "views/hr_department_views.xml",
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
+        "views/purchase_order_views.xml",
+        "views/res_partner_views.xml",
         "views/company_procurement_menus.xml",
+        "views/company_purchase_sourcing_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "company_procurement/static/src/**/*",
+        ],
+    },
     "demo": [],
     "application": True,
 }

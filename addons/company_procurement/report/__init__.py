@@ -1,1 +1,2 @@
 from . import company_purchase_request_report
+from . import company_purchase_sourcing_report

@@ -1,0 +1,42 @@
+from odoo import fields, models
+
+
+class CompanyPurchaseSourcingAward(models.Model):
+    """Who delivers how much of a line at which price: what an order is matched with."""
+
+    _name = "company.purchase.sourcing.award"
+    _description = "Award of a Sourcing Case"
+    _inherit = ["company.state.mixin"]
+    _order = "sourcing_id, sourcing_line_id, id"
+    _check_company_auto = True
+
+    _client_parent_field = "sourcing_id"
+    _client_unlink_states = frozenset()
+
+    sourcing_id = fields.Many2one("company.purchase.sourcing", "Sourcing Case", required=True, index=True,
+                                  ondelete="restrict", check_company=True)
+    company_id = fields.Many2one(related="sourcing_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="sourcing_id.currency_id", string="Company Currency")
+    sourcing_line_id = fields.Many2one("company.purchase.sourcing.line", "Line", required=True, index=True,
+                                       ondelete="restrict", check_company=True)
+    quote_line_id = fields.Many2one("purchase.order.line", "Quoted Line", required=True, index=True,
+                                    ondelete="restrict", check_company=True)
+    quote_id = fields.Many2one("purchase.order", "Quote", required=True, index=True, ondelete="restrict",
+                               check_company=True)
+    partner_id = fields.Many2one("res.partner", "Supplier", required=True, index=True, ondelete="restrict",
+                                 check_company=True)
+    quantity = fields.Float(required=True, digits="Product Unit")
+    uom_id = fields.Many2one(related="sourcing_line_id.uom_id")
+    order_quantity = fields.Float("Quantity to Order", digits="Product Unit", help="In the unit of the quote.")
+    price_unit = fields.Float("Quoted Unit Price", digits="Product Price", help="In unit and currency of the quote.")
+    quote_currency_id = fields.Many2one(related="quote_id.currency_id", string="Quote Currency")
+    landed_price = fields.Monetary("Landed Unit Price", help="Company currency, tax and freight included.")
+    amount = fields.Monetary("Landed Amount")
+    is_lowest = fields.Boolean("Lowest")
+    reason = fields.Char("Reason of the Choice")
+    order_line_ids = fields.One2many("purchase.order.line", "award_id", "Order Lines")
+
+    _positive_quantity = models.Constraint("CHECK(quantity > 0)", "The quantity of an award must be positive.")
+
+    def _get_client_create_fields(self, vals):
+        return frozenset()

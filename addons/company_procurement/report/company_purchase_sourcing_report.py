@@ -1,0 +1,19 @@
+from odoo import api, models
+
+
+class CompanyPurchaseSourcingReport(models.AbstractModel):
+    _name = "report.company_procurement.report_purchase_sourcing"
+    _description = "Sourcing Case Form"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        lang = self.env["company.purchase.request"]._get_form_lang()
+        cases = self.env["company.purchase.sourcing"].with_context(lang=lang).browse(docids)
+        lines = self.env["company.purchase.sourcing.line"].with_context(lang=lang)
+        return {
+            "doc_ids": docids,
+            "doc_model": cases._name,
+            "docs": cases,
+            "form_lang": lang,
+            "verify_labels": dict(lines._fields["verify_result"]._description_selection(lines.env)),
+        }

@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+
+class CompanyPurchaseSourcingInvite(models.TransientModel):
+    _name = "company.purchase.sourcing.invite"
+    _description = "Ask Suppliers"
+
+    sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade",
+                                  default=lambda self: self.env.context.get("active_id"))
+    company_id = fields.Many2one(related="sourcing_id.company_id")
+    asked_ids = fields.Many2many("res.partner", compute="_compute_asked", string="Asked Already")
+    partner_ids = fields.Many2many(
+        "res.partner", "company_purchase_sourcing_invite_partner_rel", string="Suppliers", required=True,
+        domain="[('supplier_state', 'in', ['qualified', 'preferred']), ('parent_id', '=', False), "
+               "('id', 'not in', asked_ids)]")
+    send_mail = fields.Boolean("Send by E-mail")
+
+    @api.depends("sourcing_id")
+    def _compute_asked(self):
+        for wizard in self:
+            wizard.asked_ids = wizard.sourcing_id.sudo()._get_live_quotes().partner_id
+
+    def action_confirm(self):
+        """Ask the chosen suppliers (see company.purchase.sourcing.action_invite)."""
+        self.ensure_one()
+        self.sourcing_id.action_invite(self.partner_ids.ids, send_mail=self.send_mail)
+        return {"type": "ir.actions.act_window_close"}
