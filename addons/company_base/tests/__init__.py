@@ -1,2 +1,1 @@
-# the test cases of this addon; common, rpc and structural are the ground of every addon's tests
-from . import test_structure
+from . import test_arithmetic, test_ledger, test_roles, test_structure

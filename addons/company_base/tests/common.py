@@ -19,8 +19,10 @@ class CompanyFixture:
         cny.active = True
         cls.company_a = cls._new_company('Test Company A', cny)
         cls.company_b = cls._new_company('Test Company B', cny)
-        cls.env.user.company_ids = [Command.link(cls.company_a.id), Command.link(cls.company_b.id)]
-        cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=[cls.company_a.id, cls.company_b.id]))
+        # the superuser of the test works in company A; no allowed_company_ids in the context, so with_user() works
+        cls.env.user.write({
+            'company_ids': [Command.link(cls.company_a.id), Command.link(cls.company_b.id)],
+            'company_id': cls.company_a.id})
         cls.department = cls.env['hr.department'].create({'name': 'Engineering', 'company_id': cls.company_a.id})
         cls.manager = cls._new_employee('Li Manager', 'test.manager', department=cls.department)
         cls.employee = cls._new_employee(

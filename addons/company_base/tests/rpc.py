@@ -1,6 +1,7 @@
 """Calls over the real XML-RPC and JSON-2 doors, as any client makes them."""
 import json
 import xmlrpc.client
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase
@@ -31,7 +32,8 @@ class RpcCase(CompanyFixture, HttpCase):
     def json2(self, login, model, method, **arguments):
         """Call a public method over JSON-2 with an API key of the user; return (status, decoded body)."""
         user = self.env['res.users'].sudo().search([('login', '=', login)])
-        key = self.env['res.users.apikeys'].with_user(user)._generate('rpc', 'test', None)
+        key = self.env['res.users.apikeys'].with_user(user)._generate(
+            'rpc', 'test', datetime.now() + timedelta(days=1))
         self.env.flush_all()
         response = self.url_open(f'/json/2/{model}/{method}', data=json.dumps(arguments), headers={
             'Content-Type': 'application/json', 'Authorization': f'bearer {key}'})

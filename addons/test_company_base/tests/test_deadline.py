@@ -70,5 +70,6 @@ class TestDeadline(CompanyCase):
                      for status, deadline in wanted.items()}
         for status, document in documents.items():
             self.assertEqual(document.deadline_status, status)
-            self.assertEqual(Document.search([('deadline_status', '=', status)]), document)
-        self.assertEqual(len(Document.search([('deadline_status', '!=', 'none')])), 3)
+            self.assertEqual(Document.search([('deadline_status', '=', status), ('name', '=', status)]), document)
+        ids = [document.id for document in documents.values()]
+        self.assertEqual(Document.search_count([('deadline_status', '!=', 'none'), ('id', 'in', ids)]), 3)

@@ -60,7 +60,7 @@ class TestPrint(CompanyCase):
         report.pdf_engine = 'wkhtmltopdf'
         with patch.object(pdf_tools, 'render_pdf', side_effect=AssertionError):
             self.assertEqual(self.Report._render_qweb_pdf(REPORT, self.documents[0].ids)[1], 'html')
-        self.assertEqual(report.report_action(self.documents)['type'], 'ir.actions.report')
+        self.assertEqual(report.report_action(self.documents, config=False)['type'], 'ir.actions.report')
 
     def test_no_network_no_files(self):
         """S4 S7: a printed document loads its database's attachments and static files, nothing else."""

@@ -30,7 +30,7 @@ class TestRpc(RpcCase):
                 ('_as_engine', ([self.document.id],)),
                 ('_set_state', ([self.document.id], 'approved')),
         ):
-            with self.subTest(method=method), self.assertRaises((AccessError, UserError)):
+            with self.subTest(method=method), self.assertRaises(UserError):
                 self.rpc(self.login, 'company.test.document', method, *args, context=hostile)
         new_id = self.rpc(self.login, 'company.test.document', 'create', {'name': 'fine'}, context=hostile)
         self.assertEqual(self.env['company.test.document'].browse(new_id).state, 'draft')
@@ -54,8 +54,8 @@ class TestRpc(RpcCase):
                 with self.subTest(model=model, method=method), self.assertRaises(AccessError):
                     self.rpc('admin', model, method, *args)
         with self.assertRaises(AccessError):
-            self.rpc(self.login, 'company.ledger.entry', 'action_verify')
-        result = self.rpc(self.auditor.user_id.login, 'company.ledger.entry', 'action_verify')
+            self.rpc(self.login, 'company.ledger.entry', 'action_verify', [])
+        result = self.rpc(self.auditor.user_id.login, 'company.ledger.entry', 'action_verify', [])
         self.assertTrue(result['params']['result'][0]['ok'])
 
     def test_count(self):
@@ -75,26 +75,22 @@ class TestFindingSurvives(HttpCase):
         self.db = self.env.cr.dbname
         with closing(Registry(self.db).cursor()) as cr:
             env = api.Environment(cr, 1, {})
-            company = env['res.company'].create({'name': 'Survivors'})
             self.user_id = env['res.users'].create({
-                'name': 'S', 'login': 'survivor', 'password': 'survivor-Pass1', 'company_id': company.id,
-                'company_ids': [(6, 0, company.ids)]}).id
-            self.company_id = company.id
+                'name': 'S', 'login': 'survivor', 'password': 'survivor-Pass1'}).id
             cr.commit()
         self.addCleanup(self._clean)
 
     def _clean(self):
         with closing(Registry(self.db).cursor()) as cr:
             cr.execute("ALTER TABLE company_control_finding DISABLE TRIGGER USER")
-            cr.execute("DELETE FROM company_control_finding WHERE company_id = %s", [self.company_id])
+            cr.execute("DELETE FROM company_control_finding WHERE user_id = %s", [self.user_id])
             cr.execute("ALTER TABLE company_control_finding ENABLE TRIGGER USER")
             env = api.Environment(cr, 1, {})
-            env['company.test.document'].search([('company_id', '=', self.company_id)])._as_engine().unlink()
+            env['company.test.document'].search([('create_uid', '=', self.user_id)])._as_engine().unlink()
             user = env['res.users'].browse(self.user_id)
             partner = user.partner_id
             user.unlink()
             partner.unlink()
-            env['res.company'].browse(self.company_id).unlink()
             cr.commit()
 
     def call(self, model, method, *args):
@@ -107,8 +103,7 @@ class TestFindingSurvives(HttpCase):
         with self.assertRaisesRegex(Exception, 'TEST-NOTE'):
             self.call('company.test.document', 'action_approve', [document_id])
         with closing(Registry(self.db).cursor()) as cr:
-            cr.execute("SELECT outcome, user_id, res_id FROM company_control_finding WHERE company_id = %s",
-                       [self.company_id])
-            self.assertEqual(cr.fetchall(), [('blocked', self.user_id, document_id)])
+            cr.execute("SELECT outcome, res_id FROM company_control_finding WHERE user_id = %s", [self.user_id])
+            self.assertEqual(cr.fetchall(), [('blocked', document_id)])
             cr.execute("SELECT state FROM company_test_document WHERE id = %s", [document_id])
             self.assertEqual(cr.fetchone()[0], 'submitted')

@@ -24,7 +24,7 @@ class TestTodo(CompanyCase):
 
     def test_open_and_close(self):
         """S9: a task appears once per user, as a to-do and as an activity, and goes when it is done."""
-        deadlines = {d.id: self.now + timedelta(days=i - 1) for i, d in enumerate(self.documents)}
+        deadlines = {d.id: self.now + timedelta(days=i - 1, hours=-1) for i, d in enumerate(self.documents)}
         rows = self.Todo._open('test', self.documents[::-1], self.user + self.employee.user_id, 'Do it', deadlines)
         self.assertEqual(len(rows), 6)
         self.Todo._open('test', self.documents[0], self.user, 'Do it now', self.now - timedelta(days=9))
