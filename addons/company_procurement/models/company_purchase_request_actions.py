@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class CompanyPurchaseRequest(models.Model):
@@ -42,7 +42,9 @@ class CompanyPurchaseRequest(models.Model):
                     state=request._get_state_label(),
                 )
             elif request.buyer_id != self.env.user:
-                reason = self.env._("it is dispatched to %(buyer)s, who starts the sourcing", buyer=request.buyer_id.name)
+                reason = self.env._(
+                    "it is dispatched to %(buyer)s, who starts the sourcing", buyer=request.buyer_id.name
+                )
             elif not request._get_lines_to_source():
                 reason = self.env._("every line is on a sourcing case or taken from stock")
             refusals[request.id] = reason
