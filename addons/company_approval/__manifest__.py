@@ -12,6 +12,20 @@
         'security/company_approval_security.xml',
         'data/company_control_data.xml',
         'data/ir_cron_data.xml',
+        'data/mail_templates.xml',
+        'views/company_approval_views.xml',
+        'views/company_approval_simulation_views.xml',
+        'views/company_approval_route_views.xml',
+        'views/company_approval_delegation_views.xml',
+        'views/company_approval_report_views.xml',
+        'views/company_todo_views.xml',
+        'views/res_users_views.xml',
+        'views/company_approval_menus.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'company_approval/static/src/**/*',
+        ],
+    },
     'installable': True,
 }

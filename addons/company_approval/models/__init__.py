@@ -8,6 +8,7 @@ from . import company_state_mixin
 from . import company_approval_route
 from . import company_approval_route_step
 from . import company_approval_route_resolve
+from . import company_approval_route_summary
 from . import company_approval
 from . import company_approval_step
 from . import company_approval_assignment
@@ -18,6 +19,7 @@ from . import company_approval_flow
 from . import company_approval_do
 from . import company_approval_notify
 from . import company_approval_trail
+from . import company_approval_trail_widget
 from . import company_approval_cron
 from . import company_approval_delegation
 from . import company_todo

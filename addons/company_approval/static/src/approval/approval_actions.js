@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { OpinionDialog } from "./opinion_dialog";
 import { PreviewDialog } from "./preview_dialog";
-import { getApprovalId, readTrail } from "./trail";
+import { readTrail } from "./trail";
 
 const NEXT_KEY = "company_approval.open_next";
 
@@ -21,7 +21,8 @@ export const APPROVAL_ACTIONS = [
     { name: "transfer", label: _t("Transfer"), icon: "fa-exchange" },
     { name: "add_signer", label: _t("Add signer"), icon: "fa-user-plus" },
     { name: "ask", label: _t("Ask"), icon: "fa-comments-o" },
-    { name: "copy_to", label: _t("Copy to"), icon: "fa-files-o" },
+    { name: "copy", label: _t("Copy to"), icon: "fa-files-o" },
+    { name: "restart", label: _t("Restart"), icon: "fa-refresh" },
 ];
 
 /** Colleagues only, without oneself and without the persons in `except`. */
@@ -40,7 +41,7 @@ class ApprovalActions {
     }
 
     get trail() {
-        return readTrail(this.record.data.approval_trail);
+        return readTrail(this.record);
     }
 
     available() {
@@ -70,7 +71,7 @@ class ApprovalActions {
     }
 
     async callApproval(method, args = []) {
-        const approvalId = getApprovalId(this.record);
+        const { approvalId } = this.trail;
         const { context } = this.record;
         const result = await this.orm.call("company.approval", method, [[approvalId], ...args], { context });
         await this.reload();
@@ -110,8 +111,22 @@ class ApprovalActions {
             opinionRequired: true,
             confirmLabel: _t("Withdraw"),
             confirm: async ({ opinion }) => {
-                await this.callDocument("action_withdraw", [opinion]);
+                await this.callApproval("action_withdraw", [opinion]);
                 this.notify(_t("Withdrawn."));
+            },
+        });
+    }
+
+    restart() {
+        this.openDialog("restart", {
+            title: _t("Restart"),
+            note: _t("The document was changed after it was submitted. A new round begins at the first step."),
+            opinionLabel: _t("Reason"),
+            opinionRequired: true,
+            confirmLabel: _t("Restart"),
+            confirm: async ({ opinion }) => {
+                await this.callApproval("action_restart", [opinion]);
+                this.notify(_t("Restarted."));
             },
         });
     }
@@ -216,10 +231,10 @@ class ApprovalActions {
     }
 
     answer() {
-        const question = this.trail.openQuestion;
+        const question = this.trail.myQuestion;
         this.openDialog("answer", {
             title: _t("Answer"),
-            note: question ? `${question.from}: ${question.question}` : undefined,
+            note: question ? `${question.asker}: ${question.question}` : undefined,
             opinionLabel: _t("Answer"),
             opinionRequired: true,
             confirmLabel: _t("Answer"),
@@ -230,8 +245,8 @@ class ApprovalActions {
         });
     }
 
-    copy_to() {
-        this.openDialog("copy_to", {
+    copy() {
+        this.openDialog("copy", {
             title: _t("Copy to"),
             note: _t("The chosen persons are told and may read the document; they decide nothing."),
             withUsers: true,

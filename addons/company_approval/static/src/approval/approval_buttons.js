@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useApprovalActions } from "./approval_actions";
 
@@ -16,11 +17,13 @@ export class ApprovalButtons extends Component {
     static defaultProps = { bar: false };
 
     setup() {
+        this.ui = useService("ui");
         this.actions = useApprovalActions(() => this.props.record);
     }
 
+    /** On a phone only the bar of the field shows them. */
     get available() {
-        return this.actions.available();
+        return this.ui.isSmall && !this.props.bar ? [] : this.actions.available();
     }
 
     /** A phone has room for three large buttons, everything else goes under "More". */
@@ -41,10 +44,7 @@ export class ApprovalButtons extends Component {
 
 export const approvalButtons = {
     component: ApprovalButtons,
-    fieldDependencies: [
-        { name: "approval_trail", type: "json" },
-        { name: "approval_id", type: "many2one", relation: "company.approval" },
-    ],
+    fieldDependencies: [{ name: "approval_trail", type: "json" }],
 };
 
 registry.category("view_widgets").add("company_approval_buttons", approvalButtons);

@@ -3,13 +3,13 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ApprovalButtons } from "./approval_buttons";
-import { ApprovalRound } from "./approval_round";
-import { readTrail, STATE_CLASSES, STATE_LABELS } from "./trail";
+import { ApprovalHistory, ApprovalRound } from "./approval_round";
+import { formatTime, STATE_CLASSES, STATE_LABELS, Trail } from "./trail";
 
 /** The approval of a document: who decided, who is next and by when, with the buttons of this user. */
 export class ApprovalField extends Component {
     static template = "company_approval.ApprovalField";
-    static components = { ApprovalButtons, ApprovalRound };
+    static components = { ApprovalButtons, ApprovalHistory, ApprovalRound };
     static props = {
         ...standardFieldProps,
         buttons: { type: Boolean, optional: true },
@@ -18,27 +18,23 @@ export class ApprovalField extends Component {
 
     setup() {
         this.ui = useService("ui");
-        this.state = useState({ showEarlier: false });
+        this.state = useState({ showHistory: false, showEarlier: false });
         this.stateLabels = STATE_LABELS;
         this.stateClasses = STATE_CLASSES;
+        this.formatTime = formatTime;
     }
 
     get trail() {
-        return readTrail(this.props.record.data[this.props.name]);
+        return new Trail(this.props.record.data[this.props.name], this.props.record.isNew);
     }
 
-    get showsBar() {
-        return this.ui.isSmall && Object.values(this.trail.can).some(Boolean);
-    }
 }
 
 export const approvalField = {
     component: ApprovalField,
     displayName: "Company approval",
     supportedTypes: ["json"],
-    label: false,
     additionalClasses: ["o_field_company_approval_wide"],
-    fieldDependencies: [{ name: "approval_id", type: "many2one", relation: "company.approval" }],
     extractProps: ({ options }) => ({ buttons: options.buttons !== false }),
 };
 

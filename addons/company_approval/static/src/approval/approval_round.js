@@ -1,9 +1,10 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { ACTION_LABELS, formatRelative, formatTime, modeLabel } from "./trail";
+import { countingSeats, formatRelative, formatTime, modeLabel, progressLabel } from "./trail";
 
 const STEP_ICONS = {
     approved: "fa-check",
+    carried: "fa-check",
     rejected: "fa-times",
     returned: "fa-undo",
     skipped: "fa-minus",
@@ -14,56 +15,84 @@ const STEP_ICONS = {
 
 const STEP_LABELS = {
     approved: _t("Approved"),
+    carried: _t("Approved in the round before"),
     rejected: _t("Rejected"),
     returned: _t("Returned"),
-    skipped: _t("Skipped"),
-    cancelled: _t("Cancelled"),
+    skipped: _t("Not needed"),
+    cancelled: _t("Ended"),
     pending: _t("In progress"),
-    waiting: _t("Not yet"),
+    waiting: _t("Not reached"),
 };
 
-/** One round of an approval as a timeline: submission, steps with persons and opinions, questions, copies. */
+const SEAT_LABELS = {
+    approved: _t("Approved"),
+    carried: _t("Approved in the round before"),
+    rejected: _t("Rejected"),
+    returned: _t("Returned"),
+    transferred: _t("Transferred"),
+    escalated: _t("Escalated"),
+};
+
+const SEAT_CLASSES = {
+    approved: "text-success",
+    carried: "text-success",
+    rejected: "text-danger",
+    returned: "text-warning-emphasis",
+};
+
+/** The running or last round as a timeline: steps, persons, opinions, deadlines, questions, copies. */
 export class ApprovalRound extends Component {
     static template = "company_approval.ApprovalRound";
-    static props = { round: Object };
+    static props = { trail: Object };
 
     setup() {
-        this.formatTime = formatTime;
-        this.formatRelative = formatRelative;
-        this.modeLabel = modeLabel;
-        this.actionLabels = ACTION_LABELS;
+        Object.assign(this, { formatTime, formatRelative, progressLabel });
         this.stepLabels = STEP_LABELS;
+        this.seatLabels = SEAT_LABELS;
+        this.seatClasses = SEAT_CLASSES;
     }
 
     stepIcon(step) {
         return STEP_ICONS[step.state] || STEP_ICONS.waiting;
     }
 
-    /** "2/3" for steps that more than one person decides. */
-    progress(step) {
-        const total = step.total_count ?? step.assignments.length;
-        const needed = step.mode === "any" ? 1 : step.mode === "n_of" ? step.required_count : total;
-        return total > 1 ? `${Math.min(step.done_count || 0, needed)}/${needed}` : "";
+    modeLabel(step) {
+        return modeLabel(step.mode, step.required_count, countingSeats(step).length);
     }
 
-    isOverdue(step) {
-        return step.state === "pending" && step.deadline_status === "overdue";
+    /** Persons who have spoken, or handed their seat on. */
+    spoken(step) {
+        return step.assignments.filter((seat) => seat.state in SEAT_LABELS);
     }
 
-    /** The persons of the step who have not spoken yet; those who have are shown with their decision. */
-    waiting(step) {
-        const decided = new Set(
-            (step.decisions || [])
-                .filter((decision) => ["approve", "reject", "return"].includes(decision.action))
-                .map((decision) => decision.user.id)
-        );
-        return step.assignments.filter((line) => !decided.has(line.user.id) && line.state !== "done");
+    /** Persons who are still asked, or will be. */
+    asked(step) {
+        return step.assignments.filter((seat) => ["pending", "waiting"].includes(seat.state));
     }
 
-    decisionClass(decision) {
-        return (
-            { approve: "text-success", reject: "text-danger", return: "text-warning-emphasis" }[decision.action] ||
-            "text-muted"
-        );
+    originLabel(seat) {
+        switch (seat.origin) {
+            case "signer":
+                return _t("added signer");
+            case "transfer":
+                return _t("transferred by %s", seat.origin_user || "");
+            case "escalation":
+                return _t("escalated from %s", seat.origin_user || "");
+            case "self":
+            case "absent":
+                return seat.origin_user ? _t("in place of %s", seat.origin_user) : "";
+            default:
+                return "";
+        }
+    }
+}
+
+/** What happened, in the order in which it happened. */
+export class ApprovalHistory extends Component {
+    static template = "company_approval.ApprovalHistory";
+    static props = { history: Array };
+
+    setup() {
+        this.formatTime = formatTime;
     }
 }

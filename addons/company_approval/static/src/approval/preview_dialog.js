@@ -14,7 +14,10 @@ export class PreviewDialog extends Component {
 
     setup() {
         this.formatTime = formatTime;
-        this.modeLabel = modeLabel;
+    }
+
+    modeLabel(step) {
+        return modeLabel(step.mode, step.required_count, step.approver_ids.length);
     }
 
     async onSubmit() {

@@ -1,11 +1,15 @@
-import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { user } from "@web/core/user";
+import { _t } from "@web/core/l10n/translation";
+
+/** Seats that no longer count: somebody else sits there now, or nobody has to. */
+const LEFT = ["transferred", "escalated", "replaced", "skipped", "cancelled"];
+const APPROVED = ["approved", "carried"];
 
 /** Reads the Json of `approval_trail` into what the components show. Missing keys count as empty. */
-class Trail {
-    constructor(data) {
+export class Trail {
+    constructor(data, isNew = false) {
         this.data = data || {};
+        this.isNew = isNew;
     }
 
     get state() {
@@ -16,63 +20,64 @@ class Trail {
         return this.data.approval_id || false;
     }
 
+    /** What this user may do now, by the names of the buttons. */
     get can() {
-        return this.data.can || {};
+        if (this.isNew) {
+            return { submit: true, preview: true };
+        }
+        const can = this.data.can || {};
+        return { ...can, preview: can.submit };
     }
 
-    get rounds() {
-        return this.data.rounds || [];
+    get steps() {
+        return this.data.steps || [];
     }
 
-    get current() {
-        return this.rounds[0];
+    get history() {
+        return this.data.history || [];
     }
 
     get earlier() {
-        return this.rounds.slice(1);
+        return this.data.rounds || [];
+    }
+
+    get questions() {
+        return this.data.questions || [];
+    }
+
+    get copies() {
+        return this.data.copies || [];
     }
 
     get isEmpty() {
-        return !this.rounds.length;
+        return !this.approvalId;
+    }
+
+    get waitingNames() {
+        return (this.data.next || []).join("、");
     }
 
     get opinionRequired() {
         return Boolean(this.data.opinion_required);
     }
 
+    get onBehalfNote() {
+        const name = this.data.on_behalf_of;
+        return name ? _t("You decide on behalf of %s.", name) : undefined;
+    }
+
     get returnTargets() {
         return this.data.return_targets || [];
     }
 
-    get openQuestion() {
-        return (this.current?.questions || []).find((question) => question.for_me && !question.answer);
-    }
-
-    get pendingSteps() {
-        return (this.current?.steps || []).filter((step) => step.state === "pending");
-    }
-
-    get waitingNames() {
-        const names = this.pendingSteps.flatMap((step) =>
-            step.assignments.filter((line) => line.state === "pending").map((line) => line.user.name)
-        );
-        return [...new Set(names)].join("、");
-    }
-
-    get onBehalfNote() {
-        const mine = this.pendingSteps.flatMap((step) => step.assignments).find((line) => line.is_mine);
-        return mine?.on_behalf_of && mine.user.id !== user.userId
-            ? _t("You decide on behalf of %s.", mine.on_behalf_of)
-            : undefined;
+    get myQuestion() {
+        return this.questions.find((question) => question.mine);
     }
 }
 
-export function readTrail(data) {
-    return new Trail(data);
-}
-
-export function getApprovalId(record) {
-    return record.data.approval_id?.id || readTrail(record.data.approval_trail).approvalId;
+/** The trail of a form's record: the document, or the approval itself. */
+export function readTrail(record) {
+    return new Trail(record.data.approval_trail || record.data.trail, record.isNew);
 }
 
 export function formatTime(value) {
@@ -91,47 +96,45 @@ export const STATE_LABELS = {
     approved: _t("Approved"),
     rejected: _t("Rejected"),
     withdrawn: _t("Withdrawn"),
+    restarted: _t("Restarted"),
 };
 
 export const STATE_CLASSES = {
-    none: "text-bg-light",
+    none: "text-bg-light border",
     pending: "text-bg-info",
     returned: "text-bg-warning",
     approved: "text-bg-success",
     rejected: "text-bg-danger",
     withdrawn: "text-bg-secondary",
+    restarted: "text-bg-secondary",
 };
 
-export const ACTION_LABELS = {
-    submit: _t("Submitted"),
-    approve: _t("Approved"),
-    reject: _t("Rejected"),
-    return: _t("Returned"),
-    transfer: _t("Transferred"),
-    add_signer: _t("Added a signer"),
-    ask: _t("Asked"),
-    answer: _t("Answered"),
-    copy_to: _t("Copied"),
-    urge: _t("Urged"),
-    withdraw: _t("Withdrew"),
-    escalate: _t("Escalated"),
-    amend: _t("Changed the document"),
-};
+/** The seats of a step that count. */
+export function countingSeats(step) {
+    return step.assignments.filter((seat) => !LEFT.includes(seat.state));
+}
 
 /** 或签, 会签, n-of-m, 依次: shown as soon as more than one person is asked. */
-export function modeLabel(step) {
-    const total = step.total_count ?? step.assignments.length;
+export function modeLabel(mode, required, total) {
     if (total < 2) {
         return "";
     }
-    switch (step.mode) {
+    switch (mode) {
         case "all":
             return _t("All must sign");
         case "n_of":
-            return _t("%(required)s of %(total)s", { required: step.required_count, total });
+            return _t("%(required)s of %(total)s", { required, total });
         case "sequential":
             return _t("One after another");
         default:
             return _t("Any one");
     }
+}
+
+/** "2/3" for steps that more than one person has to sign. */
+export function progressLabel(step) {
+    const seats = countingSeats(step);
+    const needed = { any: 1, n_of: step.required_count }[step.mode] || seats.length;
+    const done = seats.filter((seat) => APPROVED.includes(seat.state)).length;
+    return needed > 1 ? `${Math.min(done, needed)}/${needed}` : "";
 }

@@ -3,8 +3,6 @@ import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
 import { openBatchApprove } from "./batch_approve";
 
-const FIELDS = ["name", "kind", "res_model", "res_id"];
-
 /** The to-do list with its two ways to get through it fast: approve the selected ones, or one after another. */
 export class TodoListController extends ListController {
     static template = "company_approval.TodoListView";
@@ -12,8 +10,7 @@ export class TodoListController extends ListController {
     async onBatchApprove() {
         const ids = await this.model.root.getResIds(true);
         const { orm, dialog, notification } = this.env.services;
-        const todos = await orm.read("company.todo", ids, FIELDS);
-        openBatchApprove({ orm, dialog, notification }, todos, () => this.model.load());
+        openBatchApprove({ orm, dialog, notification }, ids, () => this.model.load());
     }
 
     async onWorkThrough() {
@@ -27,13 +24,6 @@ export class TodoListController extends ListController {
 
     get hasRecords() {
         return this.model.isReady && this.model.root.count > 0 && !this.model.useSampleModel;
-    }
-
-    /** A to-do row opens what has to be done, not the row itself. */
-    async openRecord(record, { newWindow } = {}) {
-        const { orm, action } = this.env.services;
-        const target = await orm.call("company.todo", "action_open_record", [[record.resId]]);
-        await action.doAction(target, { newWindow });
     }
 }
 

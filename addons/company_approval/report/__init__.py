@@ -1,0 +1,1 @@
+from . import company_approval_report
