@@ -125,7 +125,7 @@ class CompanyApprovalMixin(models.AbstractModel):
     def _approval_digest_fields(self):
         """Names that are signed, dotted for lines ('line_ids.quantity'). By default all stored plain fields."""
         return [name for name, field in self._fields.items()
-                if field.store and not field.automatic and not field.compute and not field.related
+                if field.store and name != 'id' and not field.compute and not field.related
                 and field.type not in ('one2many', 'binary') and name not in UNSIGNED
                 and not name.startswith(UNSIGNED_PREFIXES)]
 
