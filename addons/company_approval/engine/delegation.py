@@ -47,9 +47,18 @@ def stands_for(user, edges_of):
     return paths
 
 
-def overlaps(start, end, other_start, other_end):
+def receivers(givers, edges):
+    """Everyone who stands in for one of `givers`, directly or through others, nearest first.
+
+    >>> receivers([1], [(1, 2), (2, 3), (3, 1), (7, 8)])
+    [2, 3]
+    >>> receivers([1], [])
+    []
     """
-    >>> overlaps(1, 5, 5, 9), overlaps(1, 5, 4, 9), overlaps(1, 9, 2, 3)
-    (False, True, True)
-    """
-    return start < other_end and other_start < end
+    found, front = [], list(givers)
+    while front:
+        front = list(dict.fromkeys(
+            receiver for giver, receiver in edges
+            if giver in front and receiver not in found and receiver not in givers))
+        found += front
+    return found

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .company_approval_mixin_submit import clean_context
+from .inbox import delivers
 
 
 class CompanyApproval(models.Model):
@@ -13,6 +14,7 @@ class CompanyApproval(models.Model):
 
     _verbs = ('approve', 'reject', 'return', 'transfer', 'add_signer', 'ask', 'answer', 'copy', 'urge', 'withdraw')
 
+    @delivers
     def action_approve(self, opinion=''):
         """Approve every approval of `self` as the current user: all of them or none. Returns True."""
         approvals = self._enter('approve')
@@ -42,6 +44,7 @@ class CompanyApproval(models.Model):
                 refused.append([approval.id, approval.sudo().name, str(error.args[0])])
         return {'done': done, 'refused': refused}
 
+    @delivers
     def action_reject(self, opinion=''):
         """Reject: ends the approval (in an n-of-m step it is one vote). The reason is required. Returns True."""
         approval = self._enter_one('reject')
@@ -50,6 +53,7 @@ class CompanyApproval(models.Model):
         approval._do_reject(opinion)
         return True
 
+    @delivers
     def action_return(self, opinion='', to_step=False):
         """Send back to an earlier step (id out of trail.return_targets) or, without one, to the requester."""
         approval = self._enter_one('return')
@@ -59,6 +63,7 @@ class CompanyApproval(models.Model):
         approval._do_return(opinion, target)
         return True
 
+    @delivers
     def action_transfer(self, user_id, opinion=''):
         """Hand my assignment over to another user. Returns True."""
         approval = self._enter_one('transfer')
@@ -66,6 +71,7 @@ class CompanyApproval(models.Model):
         approval._do_transfer(approval._check_person(user_id), opinion)
         return True
 
+    @delivers
     def action_add_signer(self, user_id, position='after', opinion=''):
         """Add a signer 'before' (I decide after him) or 'after' (he decides after my step). Returns True."""
         approval = self._enter_one('add_signer')
@@ -75,12 +81,14 @@ class CompanyApproval(models.Model):
         approval._do_add_signer(approval._check_person(user_id), position, opinion)
         return True
 
+    @delivers
     def action_ask(self, user_id, question):
         """Ask somebody; the question and the answer are kept. Returns the id of the question."""
         approval = self._enter_one('ask')
         question = approval._check_text(question, self.env._("write the question"))
         return approval._do_ask(approval._check_person(user_id, deciding=False), question).id
 
+    @delivers
     def action_answer(self, text, question_id=False):
         """Answer the open questions put to me (or one of them). Returns True."""
         approval = self._enter_one('answer')
@@ -93,6 +101,7 @@ class CompanyApproval(models.Model):
         approval._do_answer(questions, text)
         return True
 
+    @delivers
     def action_copy_to(self, user_ids, opinion=''):
         """Let other users read along (抄送). Returns True."""
         approval = self._enter_one('copy')
@@ -106,12 +115,14 @@ class CompanyApproval(models.Model):
         approval._do_copy(users, opinion)
         return True
 
+    @delivers
     def action_urge(self):
         """Remind the approvers who are waited for; limited in frequency. Returns True."""
         for approval in self._enter('urge'):
             approval._do_urge()
         return True
 
+    @delivers
     def action_withdraw(self, reason=''):
         """Requester: take the document back while nobody has decided. Returns True."""
         approvals = self._enter('withdraw')
@@ -120,6 +131,7 @@ class CompanyApproval(models.Model):
             approval._do_withdraw(reason)
         return True
 
+    @delivers
     def action_restart(self, reason=''):
         """Begin a new round after the document was changed past its lock. Returns True."""
         approval = self._enter_one('restart')

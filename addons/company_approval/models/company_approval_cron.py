@@ -1,6 +1,8 @@
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
+from .inbox import deferred
+
 BATCH = 100
 
 
@@ -17,7 +19,8 @@ class CompanyApproval(models.Model):
         cron._commit_progress(remaining=len(ids))
         for batch in tools.split_every(BATCH, ids, Step.browse):
             approvals = batch.approval_id.try_lock_for_update(allow_referencing=True)
-            work(batch.filtered_domain(domain).filtered(lambda step, a=approvals: step.approval_id in a))
+            with deferred(self.env):
+                work(batch.filtered_domain(domain).filtered(lambda step, a=approvals: step.approval_id in a))
             if not cron._commit_progress(len(batch)):
                 break
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -94,6 +94,7 @@ class CompanyApprovalDelegation(models.Model):
         for row in rows:
             row._check_given()
             self.env['company.ledger.entry']._append('approval.delegation', row, row._get_ledger_payload())
+        self.env.registry.clear_cache()
         rows._apply()
         rows.env['ir.cron'].sudo().env.ref('company_approval.cron_delegations')._trigger(
             [moment for row in rows for moment in (row.date_from, row.date_to)])
@@ -103,6 +104,7 @@ class CompanyApprovalDelegation(models.Model):
         trusted, self = take_mark(self)
         if not trusted:
             self._refuse(vals)
+        self.env.registry.clear_cache()
         return super(CompanyApprovalDelegation, self).write(vals)
 
     def unlink(self):
@@ -180,29 +182,31 @@ class CompanyApprovalDelegation(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_active(self, domain, model_name):
+    @tools.ormcache()
+    def _get_register(self):
+        """Every delegation that is not over: (giver, receiver, begin, end, names of the models or None)."""
+        rows_sudo = self.sudo().search([('revoked_on', '=', False), ('date_to', '>', fields.Datetime.now())])
+        return tuple((row.user_id.id, row.delegate_id.id, row.date_from, row.date_to,
+                      None if row.scope == 'all' else frozenset(row.model_ids.mapped('model')))
+                     for row in rows_sudo)
+
+    @api.model
+    def _get_edges(self, model_name):
+        """(giver, receiver) of the delegations that hold now, for documents of this model (None: of any)."""
         now = fields.Datetime.now()
-        rows_sudo = self.sudo().search(Domain(domain) & Domain([
-            ('revoked_on', '=', False), ('date_from', '<=', now), ('date_to', '>', now)]))
-        return rows_sudo.filtered(lambda row: row.scope == 'all' or model_name is None
-                                  or model_name in row.model_ids.mapped('model'))
+        return [(giver, receiver) for giver, receiver, begin, end, names in self._get_register()
+                if begin <= now < end and (names is None or model_name is None or model_name in names)]
 
     @api.model
     def _get_givers(self, user, model_name=None):
         """{user id: path of ids} of those whose place `user` may take now."""
-        def edges_of(users):
-            return [(row.user_id.id, row.delegate_id.id)
-                    for row in self._get_active([('delegate_id', 'in', users)], model_name)]
-        return delegation.stands_for(user.id, edges_of)
+        edges = self._get_edges(model_name)
+        return delegation.stands_for(user.id, lambda users: [edge for edge in edges if edge[1] in users])
 
     @api.model
     def _get_delegates(self, users, model_name=None):
         """Those who may take the place of one of `users` now, directly or through others."""
-        found, front = self.env['res.users'].sudo(), users.sudo()
-        while front:
-            front = self._get_active([('user_id', 'in', front.ids)], model_name).delegate_id - found - users
-            found |= front
-        return found
+        return self.env['res.users'].sudo().browse(delegation.receivers(users.ids, self._get_edges(model_name)))
 
     # ------------------------------------------------------------------
     # Beginning and ending

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..engine import flow
+from .inbox import inbox_of
 
 
 class CompanyApproval(models.Model):
@@ -92,7 +93,7 @@ class CompanyApproval(models.Model):
         decision = self._log('ask', seat=seat, opinion=question, target_user_ids=[(6, 0, user.ids)])
         approval._add_participants(user)
         document_sudo = approval._get_document()
-        self.env['company.todo']._open(
+        inbox_of(self.env).open(
             'approval_question', document_sudo, user,
             self.env._("Question of %(user)s: %(document)s", user=self.env.user.name, document=approval.name),
             **approval._get_todo_values())
@@ -107,7 +108,7 @@ class CompanyApproval(models.Model):
             self._log('answer', opinion=text, question_id=question.id, step_id=question.step_id.id,
                       target_user_ids=[(6, 0, question.user_id.ids)])
         if not self._get_my_questions():
-            self.env['company.todo']._close('approval_question', approval._get_document(), self.env.user)
+            inbox_of(self.env).close('approval_question', approval._get_document(), self.env.user)
         approval._notify_people(questions.user_id, self.env._(
             "%(user)s answered: %(document)s", user=self.env.user.name, document=approval.name), text)
         if approval.state == 'pending':

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 
 from ..engine import flow, outcome
 from ..engine.digest import changed_names
+from .inbox import inbox_of
 
 RESULTS = {'approve': 'approved', 'reject': 'rejected', 'return': 'returned'}
 
@@ -20,8 +21,9 @@ class CompanyApproval(models.Model):
         """Freeze the plan into rows, sign the document and ask the first approvers."""
         document_sudo = document.sudo()
         previous = document_sudo.approval_id
+        previous.flush_recordset(['state'])     # the index of the one running approval looks at the database
         approval = self._as_engine().create(self._prepare_run(document_sudo, route, facts, previous))
-        self.env['company.todo']._close('approval_returned', document_sudo)
+        inbox_of(self.env).close('approval_returned', document_sudo)
         approval._create_steps(plan)
         hook = '_on_approval_submitted' if kind == 'submit' else '_on_approval_restarted'
         getattr(document_sudo, hook)(approval)
@@ -120,7 +122,7 @@ class CompanyApproval(models.Model):
         document_sudo._approval_engine().write({'approval_state': state})
         getattr(document_sudo, f'_on_approval_{state}')(self)
         if state == 'returned':
-            self.env['company.todo']._open(
+            inbox_of(self.env).open(
                 'approval_returned', document_sudo, self.requester_id, self.env._("Returned: %s", self.name),
                 **self._get_todo_values())
         return True
@@ -190,9 +192,10 @@ class CompanyApproval(models.Model):
         """Names of signed fields that are no longer as they were at submission."""
         self.ensure_one()
         document_sudo = self._get_document().sudo()
-        if not document_sudo.exists():
-            return [self.res_model]
-        payload = document_sudo._get_approval_payload()
+        try:
+            payload = document_sudo._get_approval_payload()
+        except MissingError:
+            return ['?']
         if document_sudo._get_payload_digest(payload) == self.sudo().digest:
             return []
         return changed_names(self.sudo().digest_payload or {}, payload) or ['?']

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 from ..engine.digest import changed_names
 from .company_approval_mixin import APPROVAL_FIELDS, LOCKED
+from .inbox import delivers, inbox_of
 
 _logger = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class CompanyApprovalMixin(models.AbstractModel):
     # Public
     # ------------------------------------------------------------------
 
+    @delivers
     def action_submit(self):
         """Send the documents into approval. Returns True."""
         documents = clean_context(self)
@@ -103,6 +105,7 @@ class CompanyApprovalMixin(models.AbstractModel):
             for document in documents})
         return documents.sudo().approval_id.sudo(False).action_urge()
 
+    @delivers
     def action_amend(self, values, reason):
         """Change protected fields of a locked document, with a reason: the approval starts again. Returns True."""
         self.ensure_one()
@@ -218,5 +221,5 @@ class CompanyApprovalMixin(models.AbstractModel):
             if document.sudo().approval_state == 'pending':
                 approval = document._end_approval('withdrawn', reason)
                 approval._log('withdraw', opinion=reason)
-            self.env['company.todo']._close('approval_returned', document.sudo())
+            inbox_of(self.env).close('approval_returned', document.sudo())
         return True

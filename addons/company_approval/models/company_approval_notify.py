@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models, tools
 
+from .inbox import inbox_of
+
 MAIL_BATCH = 50
 
 
@@ -19,7 +21,7 @@ class CompanyApproval(models.Model):
         if not seats:
             return
         users = seats.user_id.filtered('active')
-        self.env['company.todo']._open(
+        inbox_of(self.env).open(
             'approval', self._get_document().sudo(), users,
             self.env._("%(step)s: %(document)s", step=step.name, document=self.name),
             deadline=step.deadline, **self._get_todo_values())
@@ -36,7 +38,7 @@ class CompanyApproval(models.Model):
             if not users:
                 return
         document_sudo = self._get_document().sudo()
-        self.env['company.todo']._close('approval', document_sudo, None if everybody else users)
+        inbox_of(self.env).close('approval', document_sudo, None if everybody else users)
 
     def _add_participants(self, users):
         """They may read the approval (and the document, where its rules look at approval_user_ids)."""
@@ -49,8 +51,7 @@ class CompanyApproval(models.Model):
         """A message in the inbox (or mail, as each user prefers); sent by the mail queue."""
         document_sudo = self._get_document().sudo()
         if users and hasattr(document_sudo, 'message_notify'):
-            document_sudo.with_context(mail_notify_force_send=False).message_notify(
-                partner_ids=users.partner_id.ids, subject=subject, body=text or subject)
+            inbox_of(self.env).notify(document_sudo, users, subject, text)
 
     # ------------------------------------------------------------------
     # Reminding

@@ -58,7 +58,7 @@ class CompanyApprovalRoute(models.Model):
 
     @api.model
     def _is_available(self, user, company):
-        return bool(user and user.active and not user.share and company in user.company_ids)
+        return bool(user and user.active and not user.share and company.id in user._get_company_ids())
 
     @api.model
     def _get_stand_in(self, user, company, model_name, escalation_type='none', escalation_role=None, barred=()):

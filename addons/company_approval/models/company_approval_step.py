@@ -52,7 +52,8 @@ class CompanyApprovalStep(models.Model):
     def _get_current_seats(self):
         """Assignments of the current visit, in order."""
         self.ensure_one()
-        return self.assignment_ids.filtered(lambda seat: seat.visit == self.visit).sorted(
+        return self.approval_id.assignment_ids.filtered(
+            lambda seat: seat.step_id == self and seat.visit == self.visit).sorted(
             lambda seat: (seat.sequence, seat.id))
 
     def _prepare_seat(self, user, sequence, origin='route', origin_user=None):
