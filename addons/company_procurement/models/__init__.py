@@ -20,6 +20,7 @@ from . import company_purchase_sourcing_quote
 from . import company_todo
 from . import company_todo_sourcing
 from . import hr_department
+from . import product_product
 from . import product_template
 from . import purchase_order
 from . import purchase_order_close

@@ -132,7 +132,7 @@ class CompanyPurchaseRequest(models.Model):
     )
     has_stock_cover = fields.Boolean(compute="_compute_has_stock_cover")
 
-    _name_company_uniq = models.Constraint("UNIQUE(name, company_id)", "The number of a request is unique.")
+    _number_uniq = models.UniqueIndex("(company_id, name) WHERE name != '/'", "The number of a request is unique.")
     _buyer_not_requester = models.Constraint(
         "CHECK(buyer_id IS NULL OR buyer_id <> requester_id)",
         "The requester of a purchase cannot be its buyer (R4 §2.5). Choose another buyer.",

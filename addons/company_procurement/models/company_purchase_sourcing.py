@@ -60,6 +60,7 @@ class CompanyPurchaseSourcing(models.Model):
         "awarded": frozenset({"note"}),
     }
     _client_unlink_states = frozenset()
+    _approval_resubmit_rejected = True
     # step: (states in which it is open, who takes it)
     _steps = {
         "invite": (("draft", "inquiry"), "buyer"),

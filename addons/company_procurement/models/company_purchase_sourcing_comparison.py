@@ -16,13 +16,15 @@ class CompanyPurchaseSourcing(models.Model):
     required_quote_count = fields.Integer("Quotes Needed", compute="_compute_quote_health")
     quote_problem = fields.Char("What the Quotes Lack", compute="_compute_quote_health")
 
-    @api.depends("state", "quote_ids.quote_round", "quote_ids.quote_status", "award_ids", "line_ids.verified_price")
+    @api.depends("state", "quote_ids.quote_round", "quote_ids.quote_status", "quote_ids.quote_scan_id", "award_ids",
+                 "line_ids.verified_price")
     @api.depends_context("lang")
     def _compute_comparison_data(self):
         for case in self:
             case.comparison_data = case._get_comparison() if case.id else False
 
-    @api.depends("quote_ids.quote_round", "quote_ids.quote_status", "single_source", "single_source_reason")
+    @api.depends("quote_ids.quote_round", "quote_ids.quote_status", "quote_ids.quote_scan_id", "single_source",
+                 "single_source_reason")
     @api.depends_context("lang")
     def _compute_quote_health(self):
         saved = self.filtered("id")

@@ -175,6 +175,8 @@ class CompanyPurchaseSourcing(models.Model):
 
     def _do_reopen(self, reason):
         self._set_state("inquiry")
+        if self.approval_state == "approved":
+            self._end_approval("withdrawn", reason)
         self._void_award()
         self._void_price_check()
         self._close_todos()
@@ -182,8 +184,8 @@ class CompanyPurchaseSourcing(models.Model):
 
     def _get_own_line(self, values):
         """The line named by ``sourcing_line_id`` of a client's dict; refuses lines of other cases."""
-        line = self.line_ids.filtered(lambda line: line.id == values.get("sourcing_line_id"))
+        line_id = values.get("sourcing_line_id") if isinstance(values, dict) else None
+        line = self.line_ids.filtered(lambda line: line.id == line_id)
         if not line:
-            raise UserError(self.env._(
-                "%(case)s has no line %(line)s.", case=self.name, line=values.get("sourcing_line_id")))
+            raise UserError(self.env._("%(case)s has no line %(line)s.", case=self.name, line=line_id))
         return line

@@ -65,7 +65,7 @@ class CompanyPurchaseSourcingLine(models.Model):
         for line in request_lines:
             item = line.product_id.id or (line.description or "").strip()
             key = (item, line.specification or "", line.model_number or "", line.uom_id.id)
-            merged.setdefault(key, self.env["company.purchase.request.line"])
+            merged.setdefault(key, request_lines.browse())
             merged[key] |= line
         for sequence, lines in enumerate(merged.values(), start=1):
             yield self._prepare_from_request_lines(lines, sequence * 10), lines

@@ -41,16 +41,10 @@ class CompanyPurchaseSourcing(models.Model):
 
     def _get_submit_refusals(self):
         refusals = super()._get_submit_refusals()
-        is_head = self.env.user.has_group("company_procurement.group_purchase_head")
         for case in self:
-            if refusals.get(case.id):
-                continue
-            if case.state != "awarded":
+            if not refusals.get(case.id) and case.state != "awarded":
                 refusals[case.id] = self.env._(
                     "is “%(state)s”; it is submitted after the award", state=case._get_state_label())
-            elif case.buyer_id != self.env.user and not is_head:
-                refusals[case.id] = self.env._(
-                    "only its buyer %(buyer)s or the head of purchasing submits it", buyer=case.buyer_id.name)
         return refusals
 
     def _on_approval_submitted(self, approval):

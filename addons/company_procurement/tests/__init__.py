@@ -9,4 +9,5 @@ from . import test_request_withdrawal
 from . import test_sourcing_controls
 from . import test_sourcing_engine
 from . import test_sourcing_flow
+from . import test_sourcing_gate
 from . import test_structure
