@@ -16,6 +16,7 @@
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
         'report/form_templates.xml',
+        'report/control_matrix_report.xml',
         'wizards/company_control_override_views.xml',
         'views/company_control_views.xml',
         'views/company_control_setting_views.xml',
@@ -24,7 +25,12 @@
         'views/company_role_views.xml',
         'views/company_todo_views.xml',
         'views/ir_actions_report_views.xml',
+        'views/res_config_settings_views.xml',
         'views/company_base_menus.xml',
+    ],
+    'demo': [
+        'demo/company_demo.xml',
+        'demo/company_calendar_demo.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -39,32 +39,32 @@ def seal_hash(company_id, sequence, entry_id, digest, previous):
 
 
 def walk(company_id, rows):
-    """Walk a chain of ``(sequence, entry_id, entry_digest, previous_hash, hash, digest, date_ok, content)``.
+    """Walk a chain of ``(sequence, entry_id, entry_digest, previous_hash, hash, same, content)``;
+    ``same`` tells whether the entry's own digest and date agree with what was sealed.
 
     Return ``(number of good links, hash of the last good link, the first broken link or False)``.
 
     >>> good = hashlib.sha256(b'text').hexdigest()
     >>> link = seal_hash(1, 1, 5, good, GENESIS)
-    >>> walk(1, [(1, 5, good, GENESIS, link, good, True, 'text')]) == (1, link, False)
+    >>> walk(1, [(1, 5, good, GENESIS, link, True, 'text')]) == (1, link, False)
     True
-    >>> walk(1, [(1, 5, good, GENESIS, link, good, True, 'forged')])[2]
+    >>> walk(1, [(1, 5, good, GENESIS, link, True, 'forged')])[2]
     {'entry_id': 5, 'sequence': 1, 'problem': 'content'}
-    >>> walk(1, [(2, 5, good, GENESIS, link, good, True, 'text')])[2]['problem']
+    >>> walk(1, [(2, 5, good, GENESIS, link, True, 'text')])[2]['problem']
     'gap'
     """
     sha256 = hashlib.sha256
     count, head = 0, GENESIS
-    for sequence, entry_id, entry_digest, previous, link, digest, date_ok, content in rows:
-        if content is not None and sha256(content.encode()).hexdigest() == entry_digest == digest and date_ok \
-                and previous == head and sequence == count + 1 \
-                and link == sha256(f'{company_id}\n{sequence}\n{entry_id}\n{digest}\n{head}'.encode()).hexdigest():
+    for sequence, entry_id, digest, previous, link, same, content in rows:
+        if (same and previous == head and sequence == count + 1 and sha256(content.encode()).hexdigest() == digest
+                and sha256(f'{company_id}\n{sequence}\n{entry_id}\n{digest}\n{head}'.encode()).hexdigest() == link):
             count, head = sequence, link
             continue
         if sequence != count + 1:
             problem = 'gap'
         elif content is None:
             problem = 'missing'
-        elif previous != head or link != seal_hash(company_id, sequence, entry_id, entry_digest, previous):
+        elif previous != head or link != seal_hash(company_id, sequence, entry_id, digest, previous):
             problem = 'link'
         else:
             problem = 'content'

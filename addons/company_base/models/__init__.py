@@ -14,4 +14,6 @@ from . import (
     company_todo,
     company_workday,
     ir_actions_report,
+    res_company,
+    res_config_settings,
 )

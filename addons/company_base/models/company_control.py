@@ -216,6 +216,17 @@ class CompanyControl(models.Model):
     def _get_record_name(self, record):
         return record.sudo().display_name or record._description
 
+    def _get_matrix(self):
+        """Rows of the printed matrix: [(regulation, [(control, {outcome: number of findings})])]."""
+        counts = {}
+        for control, outcome, number in self.env['company.control.finding']._read_group(
+                [('control_id', 'in', self.ids)], ['control_id', 'outcome'], ['__count']):
+            counts.setdefault(control.id, {})[outcome] = number
+        matrix = {}
+        for control in self.sorted(lambda control: (control.regulation, control.sequence, control.code)):
+            matrix.setdefault(control.regulation, []).append((control, counts.get(control.id, {})))
+        return list(matrix.items())
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -224,3 +235,8 @@ class CompanyControl(models.Model):
         """Open the findings of these controls."""
         action = self.env['ir.actions.act_window']._for_xml_id('company_base.company_control_finding_action')
         return dict(action, domain=[('control_id', 'in', self.ids)], context={})
+
+    def action_print_matrix(self):
+        """Print the matrix regulation → control → findings, of all controls when none is selected."""
+        controls = self or self.search([])
+        return self.env.ref('company_base.action_report_control_matrix').report_action(controls)

@@ -8,7 +8,6 @@ from odoo.fields import Domain
 from ..engine.worktime import due_after_days, due_after_hours, replace_days
 
 HORIZONS = (30, 120, 400, 1100)     # days looked ahead, until the deadline lies inside
-SOON_HOURS = 24
 
 
 class CompanyDeadlineMixin(models.AbstractModel):
@@ -28,7 +27,7 @@ class CompanyDeadlineMixin(models.AbstractModel):
     @api.depends('deadline')
     def _compute_deadline_status(self):
         now = fields.Datetime.now()
-        soon = now + timedelta(hours=SOON_HOURS)
+        soon = now + timedelta(hours=self.env.company.due_soon_hours)
         for record in self:
             deadline = record.deadline
             if not deadline:
@@ -42,7 +41,7 @@ class CompanyDeadlineMixin(models.AbstractModel):
         if operator != 'in':
             return NotImplemented
         now = fields.Datetime.now()
-        soon = now + timedelta(hours=SOON_HOURS)
+        soon = now + timedelta(hours=self.env.company.due_soon_hours)
         domains = {
             'none': Domain('deadline', '=', False),
             'overdue': Domain('deadline', '<', now),

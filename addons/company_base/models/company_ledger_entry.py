@@ -128,8 +128,8 @@ class CompanyLedgerEntry(models.Model):
     def _get_verify_query(self, company_id):
         return SQL(
             """
-            SELECT s.sequence, s.entry_id, s.entry_digest, s.previous_hash, s.hash, e.digest,
-                   to_char(e.date, 'YYYY-MM-DD HH24:MI:SS') = left(e.logged_at, 19),
+            SELECT s.sequence, s.entry_id, s.entry_digest, s.previous_hash, s.hash,
+                   e.digest = s.entry_digest AND e.date::text = left(e.logged_at, 19),
                    CASE WHEN e.id IS NULL THEN NULL ELSE %s END
               FROM company_ledger_seal s LEFT JOIN company_ledger_entry e ON e.id = s.entry_id
              WHERE s.company_id = %s

@@ -15,6 +15,11 @@ class IrActionsReport(models.Model):
         help="Program that turns the report into a PDF. The company's forms need WeasyPrint: exact millimetres, "
              "running headers and Chinese line breaking.")
 
+    print_together = fields.Boolean(
+        'All Records in One Document',
+        help="Print the selected records as one document, such as a register, instead of one document each "
+             "(WeasyPrint only).")
+
     def _get_readable_fields(self):
         return super()._get_readable_fields() | {'pdf_engine'}
 
@@ -37,7 +42,7 @@ class IrActionsReport(models.Model):
         if report_sudo.pdf_engine != 'weasyprint':
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         data = dict(data or {}, report_type='pdf')
-        if not res_ids:
+        if not res_ids or report_sudo.print_together:
             return {False: {'stream': self._render_form(report_ref, res_ids, data), 'attachment': None}}
         streams = {}
         for record in self.env[report_sudo.model].browse(dict.fromkeys(res_ids)):
