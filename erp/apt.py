@@ -108,6 +108,8 @@ class Archive:
     def download_missing(self, *packages):
         """Fetch the packages and what they depend on as far as this machine doesn't have it."""
         self.refresh()
+        for leftover in (self.folder / "archives").glob("*.deb"):
+            leftover.unlink()
         result = self.run("apt-get", "install", "--download-only", "--no-install-recommends", "--yes", *packages)
         if result.returncode:
             raise Failure(f"Packages {' '.join(packages)} couldn't be downloaded:\n" + _last_lines(result.stderr))
@@ -115,11 +117,15 @@ class Archive:
 
 
 def unpack(files, target):
+    """Unpack the packages into a folder and delete them."""
+    target.mkdir(parents=True, exist_ok=True)
     for file in files:
         result = subprocess.run(["dpkg-deb", "-x", str(file), str(target)], capture_output=True, text=True)
         if result.returncode:
             raise Failure(f"{file.name} couldn't be unpacked:\n" + _last_lines(result.stderr),
                           f"free some disk space (or delete {file}) and run the command again")
+    for file in files:
+        file.unlink()
 
 
 def _last_lines(text, count=6):

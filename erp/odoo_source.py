@@ -142,8 +142,6 @@ def _unpack(version, files, archive):
     (temporary / ".version").write_text(version, encoding="utf-8")
     shutil.rmtree(final, ignore_errors=True)
     temporary.rename(final)
-    for file in files:
-        file.unlink(missing_ok=True)
     return _at(final / PACKAGES_FOLDER)
 
 

@@ -91,5 +91,6 @@ def _run(command, message, next_step):
     environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH")}
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
     if result.returncode:
-        detail = "\n".join("    " + line for line in (result.stderr or result.stdout).strip().splitlines()[-8:])
+        lines = (result.stderr or result.stdout).strip().splitlines()
+        detail = "\n".join("    " + line[:200] for line in lines[-4:])
         raise Failure(f"{message}\n{detail}", next_step)
