@@ -1,77 +1,105 @@
-"""Sourcing cases of the demo company, brought to their approval through the front doors, inside this process."""
+"""Sourcing cases of ten lines and three sealed quotes, brought to their approval through the front doors."""
 
+import base64
 import datetime
-import sys
 
 from . import measure, sample
-from .ground import ROOT
 
-
-class Client:
-    """What docs/examples/rpc_client.py is for a network: ``call`` as one user."""
-
-    def __init__(self, database, uid):
-        self.database = database
-        self.uid = uid
-
-    def call(self, model, method, *args, **kwargs):
-        return measure.execute(self.database, self.uid, model, method, *args, **kwargs)
+PRICES = (12, 11, 13)
+GROUPS = {
+    "engineer": (), "approver": (),
+    "buyer": ("company_procurement.group_buyer",),
+    "head": ("company_procurement.group_purchase_head",),
+    "checker": ("company_procurement.group_price_checker",),
+}
 
 
 class Cases:
     def __init__(self, database):
-        sys.path.insert(0, str(ROOT / "docs" / "examples"))
-        import first_purchase
-
-        self.steps = first_purchase
         self.database = database
-        self.clients = {}
         with measure.environment(database) as env:
-            vendor = sample.make_vendor(env)
+            self.users = {name: self._person(env, name, groups) for name, groups in GROUPS.items()}
+            for model in ("company.purchase.request", "company.purchase.sourcing"):
+                self._route(env, model)
+            self.suppliers = [self._supplier(env, number) for number in range(1, len(PRICES) + 1)]
+            vendor = env["res.partner"].browse(self.suppliers[PRICES.index(min(PRICES))])
             self.products = sample.make_products(env, vendor).ids
-            self.uom = env.ref("uom.product_uom_unit").id
 
-    def client_of(self, login):
-        if login not in self.clients:
-            with measure.environment(self.database) as env:
-                user = env["res.users"].search([("login", "=", login)])
-            self.clients[login] = Client(self.database, user.id)
-        return self.clients[login]
+    # -- people, routes, suppliers -----------------------------------------------------------------------------------
+
+    def _person(self, env, name, groups):
+        department = env["hr.department"].search([("name", "=", "Bench")]) or env["hr.department"].create({
+            "name": "Bench", "can_request_purchases": True})
+        user = sample.make_user(env, f"bench_{name}", *groups)
+        env["hr.employee"].create({"name": name, "user_id": user, "department_id": department.id})
+        return user
+
+    def _route(self, env, model):
+        env["company.approval.route"].create({
+            "name": f"Bench {model}", "sequence": 0, "model_id": env["ir.model"]._get(model).id,
+            "step_ids": [(0, 0, {"name": "Approval", "order": 1, "approver_type": "users",
+                                 "user_ids": [(6, 0, [self.users["approver"]])]})]})
+
+    def _supplier(self, env, number):
+        partner = env["res.partner"].create({
+            "name": f"Bench supplier {number}", "is_company": True, "vat": f"91440300MA5F{number:06d}",
+            "phone": f"+86 755 8800 {number:04d}", "street": f"Road {number}", "city": "Shenzhen",
+            "email": f"supplier{number}@example.com", "legal_representative": f"Legal Person {number}",
+            "bank_ids": [(0, 0, {"acc_number": f"6222 0000 {number:08d}"})]})
+        self._as("head", partner).action_set_supplier_state("qualified", "Benchmark")
+        return partner.id
+
+    # -- the way of a case -------------------------------------------------------------------------------------------
 
     def orders(self, count):
         """``count`` orders of as many awarded and approved cases, made by the case and not confirmed yet."""
-        cases = [self._approved_case() for _ in range(count)]
         orders = []
-        for case_id in cases:
-            with measure.environment(self.database, self.client_of("wang.buy").uid) as env:
-                case_sudo = env["company.purchase.sourcing"].browse(case_id).sudo()
-                orders += case_sudo._make_orders(case_sudo._get_open_awards()).ids
+        for _ in range(count):
+            with measure.environment(self.database) as env:
+                case = self._awarded_case(env)
+                case.action_submit()
+                self._approve(case)
+                orders += case.sudo()._make_orders(case.sudo()._get_open_awards()).ids
         assert len(orders) == count, "one supplier wins each case"
         return orders
 
-    def _approved_case(self):
-        engineer, buyer, head = map(self.client_of, ("zhang.eng", "wang.buy", "liu.buy"))
-        request = self._request(engineer)
-        engineer.call("company.purchase.request", "action_submit", [request])
-        self.steps.decide_all(self.client_of, "company.purchase.request", request)
-        head.call("company.purchase.request", "action_assign", [request], buyer.uid)
-        case = buyer.call("company.purchase.request", "action_start_sourcing", [request])
-        partners = self.steps.suppliers(buyer)
-        lines = self.steps.record_quotes(buyer, case, partners)
-        buyer.call("company.purchase.sourcing", "action_close_inquiry", [case])
-        prices = self.steps.PRICES
-        self.steps.check_prices(self.client_of("chen.price"), case, lines, min(prices))
-        self.steps.award(buyer, case, lines, partners[prices.index(min(prices))])
-        buyer.call("company.purchase.sourcing", "action_submit", [case])
-        self.steps.decide_all(self.client_of, "company.purchase.sourcing", case)
+    def _awarded_case(self, env):
+        request = self._request(env)
+        request.action_submit()
+        self._approve(request)
+        self._as("head", request).action_assign(self.users["buyer"])
+        case_id = self._as("buyer", request).action_start_sourcing()
+        case = self._as("buyer", env["company.purchase.sourcing"].browse(case_id))
+        self._quotes(case)
+        case.action_close_inquiry()
+        self._as("checker", case).action_check_price([
+            {"sourcing_line_id": line.id, "verified_price": max(PRICES) * 2, "result": "accepted"}
+            for line in case.line_ids], "As usual")
+        winner = case.sudo().quote_ids.filtered(
+            lambda quote: quote.partner_id.id == self.suppliers[PRICES.index(min(PRICES))])
+        case.action_award([{"quote_id": winner.id, "reason": "Lowest"}])
         return case
 
-    def _request(self, engineer):
-        [category] = engineer.call("company.purchase.category", "search", [("code", "=", "general")])
-        needed = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
-        return engineer.call("company.purchase.request", "create", [{
-            "category_id": category, "reason": "Benchmark", "site": "Site 1",
-            "line_ids": [(0, 0, {"product_id": product, "description": f"Item {number}", "quantity": 5,
-                                 "uom_id": self.uom, "needed_date": needed, "estimated_price": 10})
-                         for number, product in enumerate(self.products)],
-        }])[0]
+    def _request(self, env):
+        needed = datetime.date.today() + datetime.timedelta(days=30)
+        return self._as("engineer", env["company.purchase.request"]).create({
+            "category_id": env.ref("company_procurement.category_general").id, "reason": "Benchmark", "site": "Site 1",
+            "line_ids": [(0, 0, {"product_id": product, "quantity": 5, "needed_date": needed})
+                         for product in self.products]})
+
+    def _quotes(self, case):
+        case.action_invite(self.suppliers)
+        until = datetime.date.today() + datetime.timedelta(days=60)
+        for supplier, price in zip(self.suppliers, PRICES):
+            scan = case.env["ir.attachment"].create({
+                "name": "quotation.pdf", "mimetype": "application/pdf",
+                "datas": base64.b64encode(b"%%PDF-1.4\n%%EOF %d %d" % (case.id, supplier))})
+            lines = [{"sourcing_line_id": line.id, "price_unit": price, "lead_days": 10} for line in case.line_ids]
+            case.action_record_quote(supplier, lines, until.isoformat(), scan.id)
+
+    def _approve(self, document):
+        approval = document.sudo().approval_id
+        self._as("approver", approval.sudo(False)).action_approve("OK")
+
+    def _as(self, name, records):
+        return records.with_user(self.users[name])

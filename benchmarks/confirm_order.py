@@ -10,7 +10,7 @@ LIMIT = 1.15
 def run(ground, rounds=40, warm_up=5):
     sides = {
         "stock": _stock(ground.database("stock"), rounds + warm_up),
-        "ours": _ours(ground.database("ours_orders", ("company_procurement",), demo=True), rounds + warm_up),
+        "ours": _ours(ground.database("ours_orders", ("company_procurement",)), rounds + warm_up),
     }
     calls = measure.interleave({name: _confirm(*side) for name, side in sides.items()}, rounds, warm_up)
     for database, _user, orders in sides.values():
@@ -44,4 +44,4 @@ def _stock(database, count):
 
 def _ours(database, count):
     cases = Cases(database)
-    return database, cases.client_of("wang.buy").uid, cases.orders(count)
+    return database, cases.users["buyer"], cases.orders(count)

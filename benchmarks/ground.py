@@ -52,15 +52,15 @@ class Ground:
         IrMail_Server._connect__ = lambda self, *args, **kwargs: None
         IrMail_Server.send_email = lambda self, message, *args, **kwargs: message["Message-Id"]
 
-    def database(self, name, modules=(), demo=False):
-        """A database with stock purchasing and ``modules``, which may bring their demo data; made once per run."""
+    def database(self, name, modules=()):
+        """A database with stock purchasing and ``modules``; made once per run, cloned from the template."""
         if name not in self.databases:
             full, template = PREFIX + name, self._template()
             self._release(template, full)
             self.server.drop(full)
             self.server.clone(template, full)
             if modules:
-                self._install(full, modules, demo)
+                self._install(full, modules)
             self.databases[name] = full
         return self.databases[name]
 
@@ -72,13 +72,10 @@ class Ground:
                 self._install(self.template, STOCK_MODULES)
         return self.template
 
-    def _install(self, database, modules, demo=False):
+    def _install(self, database, modules):
         from odoo.modules.registry import Registry
 
-        if demo:  # Odoo gives demo data only to a module whose dependencies have it
-            with self.server.cursor(database) as cursor:
-                cursor.execute("UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
-        Registry.new(database, update_module=True, install_modules=list(modules), new_db_demo=demo)
+        Registry.new(database, update_module=True, install_modules=list(modules), new_db_demo=False)
         self._release(database)
 
     @staticmethod

@@ -13,16 +13,18 @@ class People:
     approvers: tuple
 
 
-def make_people(env):
-    """One buyer and three purchase managers, who get their notifications inside Odoo, not by e-mail."""
-    def user(login, *groups):
-        return env["res.users"].create({
-            "name": login, "login": login, "email": f"{login}@example.com", "notification_type": "inbox",
-            "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
-        }).id
+def make_user(env, login, *groups):
+    """Id of a user who gets his notifications inside Odoo, not by e-mail."""
+    return env["res.users"].create({
+        "name": login, "login": login, "email": f"{login}@example.com", "notification_type": "inbox",
+        "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
+    }).id
 
-    approvers = (user(f"bench_approver_{number}", "purchase.group_purchase_manager") for number in (1, 2, 3))
-    return People(user("bench_buyer", "purchase.group_purchase_user"), tuple(approvers))
+
+def make_people(env):
+    """One buyer and three purchase managers."""
+    approvers = (make_user(env, f"bench_approver_{number}", "purchase.group_purchase_manager") for number in (1, 2, 3))
+    return People(make_user(env, "bench_buyer", "purchase.group_purchase_user"), tuple(approvers))
 
 
 def make_vendor(env, name="Bench vendor"):
