@@ -43,6 +43,13 @@
             "company_procurement/static/src/**/*",
         ],
     },
-    "demo": [],
+    "demo": [
+        "demo/company_people_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/company_purchase_dispatch_rule_demo.xml",
+        "demo/purchase_history_demo.xml",
+        "demo/company_purchase_sourcing_demo.xml",
+    ],
     "application": True,
 }

@@ -1,3 +1,4 @@
+from . import company_approval
 from . import company_purchase_category
 from . import company_purchase_dispatch_rule
 from . import company_purchase_price_check
@@ -13,6 +14,7 @@ from . import company_purchase_sourcing_award
 from . import company_purchase_sourcing_award_steps
 from . import company_purchase_sourcing_compare
 from . import company_purchase_sourcing_comparison
+from . import company_purchase_sourcing_demo
 from . import company_purchase_sourcing_inquiry
 from . import company_purchase_sourcing_line
 from . import company_purchase_sourcing_order

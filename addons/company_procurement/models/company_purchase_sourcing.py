@@ -224,6 +224,7 @@ class CompanyPurchaseSourcing(models.Model):
             request_lines.with_context(tracking_disable=True)._as_engine().write({"sourcing_line_id": line.id})
         case = case_sudo.sudo(self.env.su)
         case._enforce_buyer()
+        case._refresh_todos()
         return case
 
     @api.model
@@ -260,7 +261,6 @@ class CompanyPurchaseSourcing(models.Model):
         case_sudo._as_engine().write({"cancel_reason": reason})
         case_sudo.quote_ids.filtered(lambda quote: quote.state != "cancel")._close_quotes("cancelled")
         case_sudo.request_ids._on_sourcing_cancelled(case_sudo)
-        case_sudo._close_todos()
         self.message_post(body=self.env._("Cancelled: %s", reason))
 
     def _cancel_by_request(self, requests, reason):
@@ -294,7 +294,3 @@ class CompanyPurchaseSourcing(models.Model):
         if not text:
             raise UserError(message)
         return text
-
-    def _close_todos(self):
-        self.env["company.todo"].sudo()._close("purchase.price_check", self)
-        self.env["company.todo"].sudo()._close("purchase.order", self)

@@ -36,7 +36,6 @@ class CompanyPurchaseSourcing(models.Model):
         case_sudo._keep_price_check(checked, opinion)
         if case_sudo.state == "compared":
             case_sudo._set_state("price_checked")
-        self.env["company.todo"].sudo()._close("purchase.price_check", case_sudo)
         case_sudo.message_post(body=self.env._("Prices verified: %s", opinion),
                                partner_ids=case_sudo.buyer_id.partner_id.ids)
         return True
@@ -85,15 +84,6 @@ class CompanyPurchaseSourcing(models.Model):
             "verified_price": False, "verify_result": False, "verify_opinion": False})
         self._as_engine().write({
             "price_check_opinion": False, "price_checked_by_id": False, "price_checked_on": False})
-
-    def _open_price_check_todo(self):
-        for case in self:
-            users = self.env["company.role"].sudo()._get_users("price_checker", case.company_id)
-            users -= case.buyer_id | case.requester_ids
-            if users:
-                self.env["company.todo"].sudo()._open(
-                    "purchase.price_check", case, users, self.env._("Verify the prices of %s", case.name),
-                    deadline=case.deadline, requester_id=case.buyer_id.id)
 
     # ------------------------------------------------------------------
     # Award

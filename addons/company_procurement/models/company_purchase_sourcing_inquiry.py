@@ -161,7 +161,6 @@ class CompanyPurchaseSourcing(models.Model):
                 asked=asked, wanted=wanted), fact=f"asked={asked}")
         case_sudo._set_state("compared")
         case_sudo._check_collusion()
-        case_sudo._open_price_check_todo()
         return True
 
     def action_reopen(self, reason):
@@ -179,7 +178,6 @@ class CompanyPurchaseSourcing(models.Model):
             self._end_approval("withdrawn", reason)
         self._void_award()
         self._void_price_check()
-        self._close_todos()
         self.message_post(body=self.env._("Inquiry opened again: %s", reason))
 
     def _get_own_line(self, values):

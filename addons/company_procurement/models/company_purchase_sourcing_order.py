@@ -56,10 +56,6 @@ class CompanyPurchaseSourcing(models.Model):
     def _on_approval_approved(self, approval):
         super()._on_approval_approved(approval)
         self.sudo()._set_state("approved")
-        for case_sudo in self.sudo():
-            self.env["company.todo"].sudo()._open(
-                "purchase.order", case_sudo, case_sudo.buyer_id,
-                self.env._("Place the orders of %s", case_sudo.name), deadline=case_sudo.deadline)
 
     def _on_approval_rejected(self, approval):
         super()._on_approval_rejected(approval)
@@ -67,7 +63,6 @@ class CompanyPurchaseSourcing(models.Model):
         for case_sudo in self.sudo():
             case_sudo._void_award()
             case_sudo._void_price_check()
-        self.sudo()._open_price_check_todo()
 
     def _on_approval_returned(self, approval):
         super()._on_approval_returned(approval)
@@ -99,7 +94,6 @@ class CompanyPurchaseSourcing(models.Model):
             case_sudo._set_state("ordered")
         case_sudo.quote_ids._close_after_award(case_sudo.award_ids)
         case_sudo.request_ids._on_sourcing_ordered(case_sudo)
-        case_sudo._close_todos()
         return orders.ids
 
     def _get_open_awards(self):

@@ -36,11 +36,12 @@ class TestSourcingFlow(SourcingCase):
         self.assertEqual(case.state, "approval")
         self._approve(case)
         self.assertEqual(case.state, "approved")
-        self.assertEqual(self._todo_users(case, "purchase.order"), self.buyer)
+        self.assertEqual(self._todo_users(case, "purchase.case"), self.buyer)
         orders = self.env["purchase.order"].browse(case.action_create_orders())
         self.assertEqual(case.state, "ordered")
         self.assertEqual(orders.mapped("state"), ["purchase", "purchase"])
         self.assertEqual(set(orders.partner_id), set(self.suppliers[:2]))
+        self.assertFalse(self._todo_users(case, "purchase.case"))
         self.assertEqual(case.request_ids.sudo().mapped("state"), ["ordered"])
         self.assertTrue(all(orders.picking_ids))
 
