@@ -14,6 +14,7 @@ from . import (
     company_todo,
     company_workday,
     ir_actions_report,
+    ir_attachment,
     res_company,
     res_config_settings,
 )

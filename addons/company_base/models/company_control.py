@@ -104,6 +104,11 @@ class CompanyControl(models.Model):
         self.env.registry.clear_cache()
         return result
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
+        if not self.env.su:
+            raise AccessError(self.env._("The text of a control is that of the regulation, in every language."))
+        return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
+
     def unlink(self):
         if not self.env.su:
             raise AccessError(self.env._("A control can be switched off with its mode, not deleted."))

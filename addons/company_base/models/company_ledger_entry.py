@@ -1,3 +1,4 @@
+import logging
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -8,6 +9,8 @@ from odoo.tools import SQL
 from ..engine.chain import FIELDS, entry_content, one_line, walk
 from ..tools.digest import canonical_json, sha256_hex
 from ..tools.fields import EvidenceMany2one
+
+_logger = logging.getLogger(__name__)
 
 CONTENT = SQL("concat_ws(E'\\n', %s)", SQL(', ').join(SQL.identifier('e', name) for name in FIELDS))
 FETCH = 5000
@@ -167,6 +170,20 @@ class CompanyLedgerEntry(models.Model):
                 'message': message, 'type': 'success' if ok else 'danger', 'sticky': True, 'result': results,
             },
         }
+
+    @api.model
+    def _cron_verify(self):
+        """Verify the ledgers of all companies; a broken one is put into the inbox of its auditors."""
+        auditors = self.env.ref('company_base.group_auditor').sudo().all_user_ids
+        for company in self.env['res.company'].sudo().search([]):
+            result = dict(self._verify(company), company_id=company.id)
+            entry = self.browse(result['broken'] and result['broken']['entry_id'])
+            if not result['ok']:
+                _logger.error("The ledger of company %s is broken: %s", company.name, result['broken'])
+                self.env['company.todo']._open(
+                    'ledger', entry, auditors.filtered(lambda user, company=company: company in user.company_ids),
+                    self._format_result(result), company_id=company.id)
+        return True
 
     @api.model
     def _format_result(self, result):

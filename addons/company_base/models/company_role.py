@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CompanyRole(models.Model):
@@ -25,6 +26,11 @@ class CompanyRole(models.Model):
         for role in self:
             holders = role.holder_ids.sudo().filtered(lambda holder: holder.company_id == self.env.company)
             role.holder_names = ', '.join(holders.employee_id.mapped('name'))
+
+    def write(self, vals):
+        if 'code' in vals and any(role.code != vals['code'] for role in self):
+            raise UserError(self.env._("The code of a role stays: routes and controls ask for it. Change its name instead."))
+        return super().write(vals)
 
     @api.model
     def _get_holders(self, code, company):

@@ -68,6 +68,14 @@ class CompanyStateMixin(models.AbstractModel):
         parent_id = vals.get(self._client_parent_field) or self.env.context.get(f'default_{self._client_parent_field}')
         return self.env[self._fields[self._client_parent_field].comodel_name].sudo().browse(parent_id or ())
 
+    def _get_evidence_time(self):
+        """Moment before which files attached to the record can't be changed any more; False while they can."""
+        self.ensure_one()
+        parent = self[self._client_parent_field] if self._client_parent_field else None
+        if parent:
+            return parent._get_evidence_time()
+        return self._get_client_state() not in self._client_unlink_states and self.state_changed_on
+
     # ------------------------------------------------------------------
     # Guard
     # ------------------------------------------------------------------

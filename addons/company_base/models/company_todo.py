@@ -66,7 +66,7 @@ class CompanyTodo(models.Model):
     @api.model
     def _get_kind_names(self):
         """{kind: translated name}; addons add theirs."""
-        return {}
+        return {'ledger': self.env._("Ledger")}
 
     @api.model
     def _get_my_user_ids(self):

@@ -34,13 +34,10 @@ class CompanyFixture:
 
     def setUp(self):
         super().setUp()
-        self._kept_apart = []
-        kept = self._kept_apart
         # a test has one transaction: the finding that is written apart waits until the refusal is rolled back
-        keep = patch.object(
-            type(self.env['company.control']), '_keep_apart', lambda _self, vals: kept.append(vals) or 0)
-        keep.start()
-        self.addCleanup(keep.stop)
+        self._kept_apart = []
+        self.startPatcher(patch.object(
+            type(self.env['company.control']), '_keep_apart', lambda _self, vals: self._kept_apart.append(vals) or 0))
 
     @classmethod
     def _new_company(cls, name, currency):

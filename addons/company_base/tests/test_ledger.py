@@ -128,6 +128,16 @@ class TestLedger(CompanyCase):
         self.assertEqual(broken['type'], 'danger')
         self.assertIn(str(self.entries()[0].id), broken['message'])
 
+    def test_daily_verification(self):
+        """S2 S9: the daily verification puts a broken ledger into the inbox of the company's auditors."""
+        self.append(2)
+        self.seal()
+        self.tamper("UPDATE company_ledger_entry SET payload = '{}' WHERE id = %s", self.entries()[0].id)
+        with self.assertLogs('odoo.addons.company_base.models.company_ledger_entry', 'ERROR'):
+            self.Ledger._cron_verify()
+        todo = self.env['company.todo'].search([('kind', '=', 'ledger'), ('user_id', '=', self.auditor.user_id.id)])
+        self.assertEqual((todo.res_id, todo.company_id), (self.entries()[0].id, self.company_a))
+
     def test_what_is_recorded(self):
         """S2: who, when to the microsecond, which record, what; texts can't imitate other lines."""
         partner = self.env['res.partner'].create({'name': 'two\nlines'})

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.company_base.exceptions import ControlError
+from odoo.addons.company_base.models.company_control import CompanyControl
 from odoo.addons.company_base.tests.common import CompanyCase
 
 
@@ -33,17 +34,14 @@ class TestControl(CompanyCase):
                          ('blocked', self.employee.user_id, self.document.id, self.company_a, 'no note'))
         self.assertEqual(self.document.state, 'submitted')
 
-    def test_finding_is_written_on_a_cursor_of_its_own(self):
-        """S1: the finding of a refusal goes through another cursor, committed before the error is raised."""
-        self.addCleanup(patch.stopall)
-        with self.enter_registry_test_mode():
-            original = type(self.Control)._keep_apart
-            self.assertEqual(original.__name__, '<lambda>')
+    def test_refusal_without_finding(self):
+        """S1: where the finding can't be written, the refusal stands and the log tells."""
+        control = self.env.ref('test_company_base.control_test_note')
+        vals = {'control_id': control.id, 'control_code': control.code}
         for error in (psycopg2.OperationalError(), psycopg2.pool.PoolError()):
-            patch.stopall()
-            with patch.object(self.env.registry, 'cursor', side_effect=error), self.assertRaises(ControlError), \
+            with patch.object(self.env.registry, 'cursor', side_effect=error), \
                     self.assertLogs('odoo.addons.company_base.models.company_control', 'ERROR'):
-                self.document.action_approve()
+                self.assertEqual(CompanyControl._keep_apart(control, vals), 0)
 
     def test_warn(self):
         """S1: a warning control lets pass, keeps a finding and writes it on the record."""
@@ -162,9 +160,14 @@ class TestControl(CompanyCase):
                             lambda c=as_user: c.create({'code': 'X', 'name': 'x', 'regulation': 'x'})):
                 with self.assertRaises(AccessError):
                     attempt()
+        with self.assertRaises(AccessError):
+            control.with_user(self.control_manager.user_id).update_field_translations('name', {'en_US': 'x'})
         for employee in (self.employee, self.auditor):
             with self.assertRaises(AccessError):
                 control.with_user(employee.user_id).write({'mode': 'off'})
+            with self.assertRaises(AccessError):
+                self.env['company.control.setting'].with_user(employee.user_id).create(
+                    {'control_id': control.id, 'mode': 'off'})
 
     def test_who_sees_findings(self):
         """S1 S6: people see their own findings and those they answer for; auditors all of their company."""

@@ -146,6 +146,23 @@ class TestStateGuard(CompanyCase):
         self.draft.unlink()
         self.assertTrue(self.submitted.exists())
 
+    def test_files_are_evidence(self):
+        """S2 S7: a file that was there when the state changed is neither changed, moved nor deleted."""
+        attach = self.env['ir.attachment'].create
+        vals = {'name': 'quote.pdf', 'raw': b'1', 'res_model': 'company.test.document', 'res_id': self.draft.id}
+        wrong, kept = attach(vals), attach(vals)
+        wrong.unlink()
+        self.draft.action_submit()
+        self.draft._as_engine().write({'state_changed_on': '2999-01-01 00:00:00'})
+        for attempt in (lambda: kept.write({'raw': b'2'}), lambda: kept.write({'res_id': self.submitted.id}), kept.unlink,
+                        kept.sudo().unlink, lambda: kept.with_context(_company_engine=1).write({'name': 'x'})):
+            with self.assertRaises(AccessError):
+                attempt()
+        kept.description = 'remarks are free'
+        self.draft._as_engine().write({'state_changed_on': '2000-01-01 00:00:00'})
+        attach(vals).unlink()
+        self.assertEqual(kept.raw, b'1')
+
     def test_transitions(self):
         """S7: a state is reached by its transitions only, with who and when."""
         with self.assertRaises(UserError) as catcher:
