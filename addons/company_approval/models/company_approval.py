@@ -21,7 +21,7 @@ class CompanyApproval(models.Model):
     name = fields.Char("Document", required=True, readonly=True)
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True,
                                  default=lambda self: self.env.company)
-    currency_id = fields.Many2one(related='company_id.currency_id')
+    currency_id = fields.Many2one(related='company_id.currency_id', store=True)
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference("Document ID", model_field='res_model', required=True, readonly=True)
     document_kind = fields.Char("Kind of Document", compute='_compute_document_kind')

@@ -6,7 +6,7 @@ class CompanyApprovalAssignment(models.Model):
     _name = 'company.approval.assignment'
     _inherit = ['company.approval.record']
     _description = 'Approval Assignment'
-    _order = 'approval_id, step_id, visit, sequence, id'
+    _order = 'sequence, id'
 
     approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')
     step_id = fields.Many2one('company.approval.step', required=True, readonly=True, index=True, ondelete='restrict')
@@ -67,6 +67,7 @@ class CompanyApprovalAssignment(models.Model):
             seat._as_engine().write({'state': 'replaced', 'mail_kind': False})
             approval._close_todos(seat.user_id)
             vals = step._prepare_seat(user, seat.sequence, origin='absent', origin_user=seat.user_id)
+            approval._add_participants(user)
             result += self._as_engine().create(dict(vals, state='pending', activated_on=fields.Datetime.now()))
             result -= seat
         return result
@@ -75,4 +76,4 @@ class CompanyApprovalAssignment(models.Model):
         return self.approval_id._get_document_url()
 
     def _is_mail_due(self):
-        return self.state == 'pending'
+        return self.state == 'pending' and self.user_id._wants_approval_mail()

@@ -137,8 +137,8 @@ class CompanyApproval(models.Model):
         approval._close_todos(everybody=True)
         approval._as_engine().write({
             'state': state, 'finished_on': fields.Datetime.now(), 'deadline': False,
-            'revision': approval.revision + 1, 'mail_kind': approval._get_result_mail(state), **values})
-        approval._trigger_mails()
+            'revision': approval.revision + 1, 'mail_kind': 'result' if state in RESULTS.values() else False, **values})
+        inbox_of(self.env).mail()
 
     # ------------------------------------------------------------------
     # Decide

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.company_base.tools.digest import canonical_json, sha256_hex
 
@@ -203,10 +204,24 @@ def _payload(record, paths):
     record.invalidate_recordset([*plain, *nested])
     values = {name: _value(record, name) for name in plain if name not in nested}
     for name, tails in nested.items():
-        lines = record[name].sorted('id')
-        lines.invalidate_recordset([tail.partition('.')[0] for tail in tails])
+        lines = _read_lines(record, name, [tail.partition('.')[0] for tail in tails])
         values[name] = [{'id': line.id, **_line_payload(line, tails)} for line in lines]
     return values
+
+
+def _read_lines(record, name, names):
+    """Lines of a document as they stand in the database, in the order of their ids."""
+    field = record._fields[name]
+    inverse = field.type == 'one2many' and record.env[field.comodel_name]._fields.get(field.inverse_name or '')
+    if not inverse or not inverse.store:
+        lines = record[name].sorted('id')
+        lines.invalidate_recordset(names)
+        return lines
+    lines_model = record.env[field.comodel_name].with_context(active_test=False)
+    lines_model.flush_model()
+    lines_model.invalidate_model(names, flush=False)
+    domain = Domain(inverse.name, '=', record.id) & field.get_comodel_domain(record)
+    return lines_model.search_fetch(domain, names, order='id')
 
 
 def _line_payload(line, tails):

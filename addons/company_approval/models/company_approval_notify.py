@@ -5,6 +5,7 @@ from odoo import api, fields, models, tools
 from .inbox import inbox_of
 
 MAIL_BATCH = 50
+RESULTS = ('approved', 'rejected', 'returned')
 
 
 class CompanyApproval(models.Model):
@@ -25,8 +26,8 @@ class CompanyApproval(models.Model):
             'approval', self._get_document().sudo(), users,
             self.env._("%(step)s: %(document)s", step=step.name, document=self.name),
             deadline=step.deadline, **self._get_todo_values())
-        delegates = self.env['company.approval.delegation']._get_delegates(users, self.res_model)
-        self._add_participants(users | delegates)
+        if delegates := self.env['company.approval.delegation']._get_delegates(users, self.res_model):
+            self._add_participants(delegates)
         self._queue_mails(seats, 'request')
 
     def _close_todos(self, users=None, everybody=False):
@@ -79,18 +80,10 @@ class CompanyApproval(models.Model):
     # ------------------------------------------------------------------
 
     def _queue_mails(self, seats, kind):
-        wanted = seats.filtered(lambda seat: seat.user_id._wants_approval_mail())
-        if wanted:
-            wanted._as_engine().write({'mail_kind': kind})
-            self._trigger_mails()
-
-    def _get_result_mail(self, state):
-        wanted = state in ('approved', 'rejected', 'returned') and self.requester_id._wants_approval_mail()
-        return 'result' if wanted else False
-
-    def _trigger_mails(self):
-        """Send what waits soon after this transaction."""
-        self.env.ref('company_approval.cron_mails').sudo()._trigger()
+        """Mark the mails; who wants them is looked at when they are sent."""
+        if seats:
+            seats._as_engine().write({'mail_kind': kind})
+            inbox_of(self.env).mail()
 
     def _get_document_url(self):
         """Link that opens the document (login required)."""
@@ -121,7 +114,7 @@ class CompanyApproval(models.Model):
                 break
 
     def _is_mail_due(self):
-        return self.state in ('approved', 'rejected', 'returned')
+        return self.state in RESULTS and self.requester_id._wants_approval_mail()
 
     # ------------------------------------------------------------------
     # Readers through delegation

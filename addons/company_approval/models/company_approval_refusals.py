@@ -168,8 +168,20 @@ class CompanyApproval(models.Model):
             raise UserError(self.env._("Choose an approval first."))
         approvals.check_access('read')
         approvals._lock()
+        approvals._load_rows()
         approvals._raise_refusals(getattr(approvals, f'_get_{verb}_refusals')())
         return approvals
+
+    def _load_rows(self):
+        """Read steps and assignments in one query each, whatever the number of approvals."""
+        for name in ('step_ids', 'assignment_ids'):
+            field = self._fields[name]
+            rows_model = self.env[field.comodel_name].sudo()
+            stored = [f.name for f in rows_model._fields.values() if f.store and f.column_type]
+            rows = rows_model.search_fetch([('approval_id', 'in', self.ids)], stored)
+            by_approval = rows.grouped('approval_id')
+            for approval in self.sudo():
+                field._update_cache(approval, by_approval.get(approval, rows_model)._ids)
 
     def _raise_refusals(self, refusals):
         if refused := [(approval, refusals[approval.id]) for approval in self if refusals.get(approval.id)]:

@@ -12,7 +12,7 @@ class CompanyApprovalStep(models.Model):
     _name = 'company.approval.step'
     _inherit = ['company.approval.record', 'company.deadline.mixin']
     _description = 'Approval Step'
-    _order = 'approval_id, order, lane, level, id'
+    _order = 'order, lane, level, id'
 
     approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)

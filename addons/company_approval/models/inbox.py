@@ -11,7 +11,11 @@ class Inbox:
 
     def __init__(self, env):
         self.todo = env(su=True)['company.todo']
-        self.closing, self.opening, self.messages = [], [], []
+        self.closing, self.opening, self.messages, self.mails = [], [], [], False
+
+    def mail(self):
+        """Mails wait in the outbox."""
+        self.mails = True
 
     def close(self, kind, record, users=None):
         self.closing.append((kind, record, users))
@@ -30,6 +34,8 @@ class Inbox:
         for record, users, subject, text in self.messages:
             record.with_context(mail_notify_force_send=False).message_notify(
                 partner_ids=users.partner_id.ids, subject=subject, body=text or subject)
+        if self.mails:
+            self.todo.env.ref('company_approval.cron_mails')._trigger()
 
 
 @contextmanager
@@ -62,9 +68,13 @@ class _Direct(Inbox):
         super().notify(*args, **kwargs)
         self._now()
 
+    def mail(self):
+        super().mail()
+        self._now()
+
     def _now(self):
         self.deliver()
-        self.closing, self.opening, self.messages = [], [], []
+        self.closing, self.opening, self.messages, self.mails = [], [], [], False
 
 
 def delivers(method):

@@ -20,4 +20,4 @@ class ResUsers(models.Model):
     def _wants_approval_mail(self):
         self.ensure_one()
         user_sudo = self.sudo()
-        return bool(user_sudo.active and user_sudo.email and user_sudo.approval_email == 'immediate')
+        return bool(user_sudo.approval_email == 'immediate' and user_sudo.active and user_sudo.email)
