@@ -21,9 +21,6 @@ class CompanyPurchaseRequest(models.Model):
     def _approval_requester(self):
         return self.requester_id
 
-    def _approval_deadline_factor(self):
-        return self._get_deadline_factor()
-
     def _approval_digest_fields(self):
         lines = (
             "product_id", "description", "specification", "model_number", "quantity", "uom_id", "needed_date",

@@ -53,7 +53,7 @@ class CompanyPurchaseRequestLine(models.Model):
         "uom.uom", "Unit", compute="_compute_from_product", store=True, readonly=False, precompute=True,
         required=True,
     )
-    needed_date = fields.Date("Needed on", default=fields.Date.context_today, required=True)
+    needed_date = fields.Date("Needed on", required=True)
     estimated_price = fields.Monetary(
         "Estimated Price", compute="_compute_estimated_price", store=True, readonly=False, precompute=True,
         help="Expected price per unit, in the company's currency.",

@@ -27,8 +27,10 @@ class TestRequest(ProcurementCase):
                 self.assertEqual(line.uom_id, self.unit)
                 self.assertEqual(line.estimated_price, 10)
                 line.quantity = 30
+                line.needed_date = date.today() + timedelta(days=9)
             with form.line_ids.new() as line:
                 line.description = "Scaffold boards"
+                self.assertEqual(line.needed_date, date.today() + timedelta(days=9), "the date of the line before")
                 line.quantity = 4
                 line.estimated_price = 50
         request = form.record

@@ -41,6 +41,7 @@ class TestRequestPrint(ProcurementCase):
         """P1: requester, purchasing and site each get their copy as a message with the PDF; once."""
         contact = self.env["res.partner"].create({"name": "Site Contact", "email": "site@example.com"})
         request = self._approved_request(buyer=self.buyer, site_contact_id=contact.id)
+        request = request.with_user(self.env.ref("base.user_root"))
         self.assertFalse(request.copies_sent_on)
         request._deliver_copies()
         posted = request.message_ids.filtered("attachment_ids")

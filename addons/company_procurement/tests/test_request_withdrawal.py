@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.company_base.tools.engine import as_engine
+
 from .common import ProcurementCase
 
 
@@ -69,11 +71,11 @@ class TestRequestWithdrawal(ProcurementCase):
         for code in ("PUR-CASE", "PUR-QUOTES", "PUR-MATCH"):
             self._set_control(code, mode="off")
         order = self.env["purchase.order"].create({
-            "partner_id": self.suppliers[0].id, "company_id": self.company_a.id, "sourcing_id": case.id,
-            "order_line": [(0, 0, {
-                "product_id": self.product_a.id, "product_qty": 10, "price_unit": 9,
-                "sourcing_line_id": case.line_ids.id})],
+            "partner_id": self.suppliers[0].id, "company_id": self.company_a.id,
+            "order_line": [(0, 0, {"product_id": self.product_a.id, "product_qty": 10, "price_unit": 9})],
         })
+        as_engine(order).write({"sourcing_id": case.id})
+        as_engine(order.order_line).write({"sourcing_line_id": case.line_ids.id})
         order.button_confirm()
         with self.assertBlocked("PUR-WITHDRAW") as caught:
             request.with_user(self.requester).action_cancel("too late")

@@ -121,7 +121,7 @@ class TestOrderGate(SourcingCase):
             for user in self.people:
                 quote = case.quote_ids[0].with_user(user)
                 doors = self._doors(quote)
-                doors["merge"] = lambda: case.quote_ids.with_user(user).action_merge()
+                doors["merge"] = lambda user=user: case.quote_ids.with_user(user).action_merge()
                 doors["cancel"] = lambda quote=quote: quote.button_cancel()
                 doors["draft"] = lambda quote=quote: quote.button_draft()
                 doors["choose"] = lambda quote=quote: quote.order_line[0].action_choose()
@@ -144,7 +144,8 @@ class TestOrderGate(SourcingCase):
             for target, values in (
                 (quote, {"partner_id": self.suppliers[3].id}), (quote, {"quote_valid_until": "2099-01-01"}),
                 (quote, {"quote_status": "received"}), (quote, {"is_quote": False}), (quote, {"sourcing_id": False}),
-                (quote, {"quote_scan_id": False}), (quote, {"quote_identity": {}}), (quote, {"date_order": "2020-01-01"}),
+                (quote, {"quote_scan_id": False}), (quote, {"quote_identity": {}}),
+                (quote, {"date_order": "2020-01-01"}),
                 (quote, {"currency_id": self.env.ref("base.USD").id}), (quote, {"purchase_group_id": False}),
                 (quote, {"order_line": [Command.update(line.id, {"price_unit": 1})]}),
                 (quote, {"order_line": [Command.create({"product_id": self.product_a.id})]}),
