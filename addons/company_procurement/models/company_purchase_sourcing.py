@@ -90,6 +90,7 @@ class CompanyPurchaseSourcing(models.Model):
         string="Purchase Requests", copy=False,
     )
     requester_ids = fields.Many2many("res.users", compute="_compute_requester_ids", string="Requesters")
+    request_summary = fields.Text("Requested for", compute="_compute_requester_ids")
     inquiry_deadline = fields.Datetime("Quotes until", help="Closing time of the inquiry; later quotes need a reason.")
     delivery_note = fields.Char("Delivery Site")
     note = fields.Text("Requirements", help="What the suppliers have to observe: quality, certificates, packing.")
@@ -108,6 +109,7 @@ class CompanyPurchaseSourcing(models.Model):
     price_checked_on = fields.Datetime(readonly=True, copy=False)
     amount_awarded = fields.Monetary("Awarded Amount", readonly=True, copy=False, help="Tax and freight included.")
     amount_estimated = fields.Monetary("Estimated Amount", compute="_compute_amount_estimated")
+    asked_count = fields.Integer("Suppliers Asked", compute="_compute_counts")
     quote_count = fields.Integer("Quotes Received", compute="_compute_counts")
     order_count = fields.Integer("Number of Orders", compute="_compute_counts")
     cancel_reason = fields.Text(readonly=True, copy=False)
@@ -125,8 +127,12 @@ class CompanyPurchaseSourcing(models.Model):
 
     @api.depends("request_ids.requester_id")
     def _compute_requester_ids(self):
+        """Who asked for it and why, also for approvers who don't see the requests themselves."""
         for case in self:
-            case.requester_ids = case.sudo().request_ids.requester_id
+            requests_sudo = case.sudo().request_ids
+            case.requester_ids = requests_sudo.requester_id
+            case.request_summary = "\n".join(
+                f"{request.name} {request.requester_id.name}: {request.reason or ''}" for request in requests_sudo)
 
     @api.depends("line_ids.estimated_price", "line_ids.quantity")
     def _compute_amount_estimated(self):
@@ -139,6 +145,7 @@ class CompanyPurchaseSourcing(models.Model):
             [("sourcing_id", "in", self.ids)], ["sourcing_id", "is_quote", "quote_status"], ["__count"])
         for case in self:
             own = [(is_quote, status, count) for owner, is_quote, status, count in groups if owner.id == case.id]
+            case.asked_count = sum(count for is_quote, status, count in own if is_quote and status != "void")
             case.quote_count = sum(count for is_quote, status, count in own if is_quote and status == "received")
             case.order_count = sum(count for is_quote, _status, count in own if not is_quote)
 
