@@ -29,7 +29,9 @@ def ensure():
 
 def environment():
     """What a process that prints needs."""
-    values = {"FONTCONFIG_FILE": str(_font_configuration())} if FONT_FOLDER.exists() else {}
+    values = {"FC_LANG": "zh-cn"}  # Chinese without a named font is Noto's Chinese cut, not a Kai, not the Japanese cut
+    if FONT_FOLDER.exists():
+        values["FONTCONFIG_FILE"] = str(_font_configuration())
     if LIBRARY_FOLDER.exists():
         folders = sorted({str(file.parent) for file in LIBRARY_FOLDER.rglob("*.so*")})
         folders += [os.environ["LD_LIBRARY_PATH"]] if os.environ.get("LD_LIBRARY_PATH") else []
@@ -88,6 +90,7 @@ def _unpack(files, target):
 
 
 def _font_configuration():
+    """The system's fonts and those in the cache."""
     path = CACHE / "fonts.conf"
     text = f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -21,7 +21,7 @@ LINKED_PACKAGES = (
     "fonts-glyphicons-halflings", "libjs-jquery", "libjs-jquery-form", "libjs-underscore",
 )
 # Debian leaves this file out; without it the web client logs an error on every page.
-STUBS = ("addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
+STUBS = {"mail": "static/lib/selfie_segmentation/selfie_segmentation.js"}
 PACKAGES_FOLDER = "usr/lib/python3/dist-packages"
 
 DOCKER_WAY = """with Docker instead:
@@ -134,15 +134,20 @@ def _unpack(version, files, archive):
         raise Failure(f"Not enough room in {CACHE}: unpacking Odoo needs 1.5 GB.", "free some disk space")
     temporary = CACHE / f".unpacking-{os.getpid()}"
     apt.unpack(files, temporary)
-    for stub in STUBS:
-        path = temporary / PACKAGES_FOLDER / stub
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+    _put_stubs(_at(temporary / PACKAGES_FOLDER))
     _repair_links(temporary, archive)
     (temporary / ".version").write_text(version, encoding="utf-8")
     shutil.rmtree(final, ignore_errors=True)
     temporary.rename(final)
     return _at(final / PACKAGES_FOLDER)
+
+
+def _put_stubs(source):
+    for module, stub in STUBS.items():
+        for addons in source.addons_paths:
+            if (addons / module / "__manifest__.py").is_file():
+                (addons / module / stub).parent.mkdir(parents=True, exist_ok=True)
+                (addons / module / stub).touch()
 
 
 def _remove_leftovers():

@@ -18,7 +18,7 @@ from .progress import Failure, locked, notice, step
 from .runner import allowed_problems, problems
 
 LANGUAGE = "zh_CN"
-LAYOUT = 1  # raise when the way templates are built changes
+LAYOUT = 2  # raise when the way templates are built changes
 DIGESTS = "company_erp.addon_digests"  # the parameter that tells from which sources a database was made
 COMPLAINTS = "company_erp.install_complaints"
 LOCALISATION = ("l10n_cn",)

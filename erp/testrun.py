@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from . import addons as addon_list
-from . import checks, ground
+from . import checks, ground, libraries
 from .paths import DATA, LOGS, ROOT
 from .progress import Failure, say, step
 from .runner import die_with_parent
@@ -154,6 +154,6 @@ def _black_box(tally):
     folder = ROOT / "tests"
     if not any(folder.glob("test_*.py")):
         return
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **libraries.environment(), "PYTHONPATH": str(ROOT)}
     with step("Running the black-box tests"):
         _pytest("black-box", ["tests"], environment, tally)
