@@ -49,6 +49,7 @@
         "demo/product_demo.xml",
         "demo/company_purchase_dispatch_rule_demo.xml",
         "demo/purchase_history_demo.xml",
+        "demo/company_purchase_request_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
     ],
     "application": True,
