@@ -23,4 +23,5 @@ from . import company_approval_trail_widget
 from . import company_approval_cron
 from . import company_approval_delegation
 from . import company_todo
+from . import company_todo_row
 from . import res_users

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -26,6 +27,18 @@ export class ApprovalField extends Component {
 
     get trail() {
         return new Trail(this.props.record.data[this.props.name], this.props.record.isNew);
+    }
+
+    get historyLabel() {
+        return _t("All records (%s)", this.trail.history.length);
+    }
+
+    get earlierLabel() {
+        return _t("Earlier rounds (%s)", this.trail.earlier.length);
+    }
+
+    roundLabel(number) {
+        return _t("Round %s", number);
     }
 
 }

@@ -60,6 +60,11 @@ export class ApprovalRound extends Component {
         return modeLabel(step.mode, step.required_count, countingSeats(step).length);
     }
 
+    /** Another lane of the same order is decided at the same time. */
+    isParallel(step) {
+        return this.props.trail.steps.some((other) => other.order === step.order && other.lane !== step.lane);
+    }
+
     /** Persons who have spoken, or handed their seat on. */
     spoken(step) {
         return step.assignments.filter((seat) => seat.state in SEAT_LABELS);

@@ -49,7 +49,7 @@ export class OpinionDialog extends Component {
             opinion: "",
             userId: false,
             userIds: [],
-            target: this.props.targets?.length ? String(this.props.targets[0].id || 0) : "0",
+            target: this.targets[0]?.value || "0",
             position: "before",
             openNext: this.props.openNext,
             tried: false,
@@ -60,6 +60,11 @@ export class OpinionDialog extends Component {
                 this.opinionRef.el?.focus();
             }
         });
+    }
+
+    /** Steps to return to; the requester has no step. */
+    get targets() {
+        return (this.props.targets || []).map((target) => ({ name: target.name, value: String(target.id || 0) }));
     }
 
     get phrases() {

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
 import { formatTime, modeLabel } from "./trail";
 
 /** 试算: who will have to approve and by when, before anything is submitted. */
@@ -12,12 +13,12 @@ export class PreviewDialog extends Component {
         submit: { type: Function, optional: true },
     };
 
-    setup() {
-        this.formatTime = formatTime;
-    }
-
     modeLabel(step) {
         return modeLabel(step.mode, step.required_count, step.approver_ids.length);
+    }
+
+    dueLabel(step) {
+        return _t("By %s", formatTime(step.deadline));
     }
 
     async onSubmit() {

@@ -3,6 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -10,7 +11,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { formatRelative } from "../approval/trail";
 
 const OLDEST = 10;
-const FIELDS = ["name", "kind", "requester_id", "deadline", "amount", "currency_id"];
+const FIELDS = ["name", "kind_name", "requester_id", "deadline"];
 
 /** My to-do in the bar: how many wait (red when one is overdue), the ten oldest, and the way to all of them. */
 export class TodoSystray extends Component {
@@ -49,6 +50,14 @@ export class TodoSystray extends Component {
             order: "deadline asc, id asc",
         });
         Object.assign(this.state, { todos: records, open: length, loaded: true });
+    }
+
+    get openAllLabel() {
+        return _t("Open all (%s)", this.state.open);
+    }
+
+    get overdueLabel() {
+        return _t("%s overdue", this.state.overdue);
     }
 
     isOverdue(todo) {
