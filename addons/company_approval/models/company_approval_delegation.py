@@ -146,7 +146,7 @@ class CompanyApprovalDelegation(models.Model):
 
     def _get_ledger_payload(self):
         return {'from': self.user_id.id, 'to': self.delegate_id.id, 'begin': self.date_from, 'end': self.date_to,
-                'models': self.model_ids.mapped('model') if self.scope == 'models' else '*',
+                'models': self.sudo().model_ids.mapped('model') if self.scope == 'models' else '*',
                 'reason': self.reason or ''}
 
     # ------------------------------------------------------------------

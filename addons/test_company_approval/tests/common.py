@@ -85,6 +85,12 @@ class ApprovalFixture:
         return self.env['company.todo'].sudo().search(
             [('user_id', '=', self.users[name].id), ('kind', '=', kind), ('state', '=', 'open')])
 
+    def _run_cron(self, model, method):
+        """Run a cron method inside the transaction of the test."""
+        with patch.object(type(self.env['ir.cron']), '_commit_progress', lambda cron, *args, **kwargs: float('inf')):
+            getattr(self.env[model], method)()
+        self.env.invalidate_all()
+
     @contextmanager
     def assertRefused(self, text=''):
         """Refused with a message that holds `text`; nothing is saved."""
