@@ -16,6 +16,7 @@ def _parser():
     serve = commands.add_parser("serve", help="start everything and open the ERP on a local port")
     serve.add_argument("--db", default="erp", metavar="NAME", help="database to serve (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8069, help="HTTP port (default: %(default)s)")
+    serve.add_argument("--public", action="store_true", help="reachable from other machines, not only from this one")
     serve.add_argument("--no-demo", action="store_true", help="an empty company instead of the demo company")
     serve.add_argument("--lang", default="zh_CN", help="language of the users (default: %(default)s)")
     _database_options(serve)

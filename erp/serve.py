@@ -21,7 +21,7 @@ def serve(arguments):
     check_port(arguments.port)
     with ground.serving(arguments) as place:
         prepare(place, arguments.db, demo=not arguments.no_demo, language=arguments.lang)
-        return run_until_stopped(place, arguments.db, arguments.port)
+        return run_until_stopped(place, arguments.db, arguments.port, arguments.public)
 
 
 def check_name(name):
@@ -79,9 +79,10 @@ def upgrade(place, name, ours):
 
 # -- the server ------------------------------------------------------------------------------------------------------
 
-def run_until_stopped(place, name, port):
+def run_until_stopped(place, name, port, public=False):
     log = LOGS / "odoo.log"
-    config = place.odoo.config("serve", http_port=port, dbfilter=f"^{re.escape(name)}$", db_name=name)
+    config = place.odoo.config("serve", http_port=port, dbfilter=f"^{re.escape(name)}$", db_name=name,
+                               http_interface="0.0.0.0" if public else "127.0.0.1")
     with step("Starting Odoo"), log.open("a", encoding="utf-8") as file:
         process = place.odoo.popen("-c", config, stdout=file)
         try:
