@@ -128,9 +128,10 @@ class Suites:
 
     def _pytest(self, database, targets, junit):
         config = self.odoo.config("suites", log_level="critical")
-        command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={self._addons(SUITES[0])}", "-p", "no:cacheprovider",
-                   f"--odoo-config={config}", f"--odoo-database={database}", "--odoo-http", "--tb=short", "-q",
-                   f"--junitxml={junit}", "-o", "junit_family=xunit1", *map(str, targets)]
+        command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={self._addons(SUITES[0])}",
+                   "-p", "no:cacheprovider", "-q", "--tb=short", f"--odoo-config={config}",
+                   f"--odoo-database={database}", "--odoo-http", f"--junitxml={junit}", "-o", "junit_family=xunit1",
+                   *map(str, targets)]
         with open(junit.with_suffix(".log"), "w", encoding="utf-8") as log:
             code = subprocess.run(command, check=False, env=self.odoo.environment(), cwd=self.folder, stdout=log,
                                   stderr=subprocess.STDOUT).returncode
