@@ -56,3 +56,16 @@ def lowest(prices, digits=6):
         return []
     best = min(known.values())
     return sorted(key for key, price in known.items() if price == best)
+
+
+def without_none(value):
+    """The same data with False for None, as XML-RPC carries it.
+
+    >>> without_none({'a': None, 'b': [1, None, {'c': (2, None)}]})
+    {'a': False, 'b': [1, False, {'c': [2, False]}]}
+    """
+    if isinstance(value, dict):
+        return {key: without_none(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_none(item) for item in value]
+    return False if value is None else value

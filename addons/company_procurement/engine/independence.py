@@ -69,7 +69,8 @@ def merge(*identities):
 def group(identities):
     """Group related suppliers: ``{key: identity}`` → list of (sorted keys, sorted shared marks).
 
-    >>> three = {'A': {'vat': '1', 'phone': '021-5555666'}, 'B': {'vat': '2', 'phone': '86 21 5555666'}, 'C': {'vat': '3'}}
+    >>> three = {'A': {'vat': '1', 'phone': '021-5555666'}, 'B': {'vat': '2', 'phone': '86 21 5555666'},
+    ...          'C': {'vat': '3'}}
     >>> group(three)
     [(['A', 'B'], ['phone']), (['C'], [])]
     >>> three['C']['bank'], three['A']['bank'] = ['777'], ['777']

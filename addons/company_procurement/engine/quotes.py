@@ -4,7 +4,6 @@ A quote is a dict: ``key, status, supplier_state, missing_prices (number of line
 has_scan, scan_intact, valid_until (date or None), identity (see independence)``.
 Reasons are codes; the models turn them into sentences.
 """
-from datetime import date
 
 from . import independence
 
@@ -14,6 +13,7 @@ QUALIFIED = ("qualified", "preferred")
 def defects(quote, today):
     """Codes of everything that keeps one quote from counting.
 
+    >>> from datetime import date
     >>> good = dict(key=1, status='received', supplier_state='qualified', missing_prices=0, has_scan=True,
     ...             scan_intact=True, valid_until=date(2026, 6, 30), identity={})
     >>> defects(good, date(2026, 6, 30))
@@ -48,6 +48,7 @@ def assess(quotes, today):
 
     Of a group of related suppliers one quote counts; the others get the code ``related``.
 
+    >>> from datetime import date
     >>> def quote(key, **values):
     ...     return dict(dict(key=key, status='received', supplier_state='qualified', missing_prices=0, has_scan=True,
     ...                      scan_intact=True, valid_until=date(2026, 6, 30), identity={'vat': key}), **values)

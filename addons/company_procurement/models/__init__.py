@@ -12,6 +12,7 @@ from . import company_purchase_request_line
 from . import company_purchase_sourcing
 from . import company_purchase_sourcing_award
 from . import company_purchase_sourcing_award_steps
+from . import company_purchase_sourcing_case
 from . import company_purchase_sourcing_compare
 from . import company_purchase_sourcing_comparison
 from . import company_purchase_sourcing_demo

@@ -14,26 +14,29 @@ class CompanyPurchaseSourcingAward(models.Model):
     _client_unlink_states = frozenset()
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", "Sourcing Case", required=True, index=True,
-                                  ondelete="restrict", check_company=True)
+                                  ondelete="restrict", check_company=True, copy=False)
     company_id = fields.Many2one(related="sourcing_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="sourcing_id.currency_id", string="Company Currency")
     sourcing_line_id = fields.Many2one("company.purchase.sourcing.line", "Line", required=True, index=True,
-                                       ondelete="restrict", check_company=True)
+                                       ondelete="restrict", check_company=True, copy=False)
     quote_line_id = fields.Many2one("purchase.order.line", "Quoted Line", required=True, index=True,
-                                    ondelete="restrict", check_company=True)
+                                    ondelete="restrict", check_company=True, copy=False)
     quote_id = fields.Many2one("purchase.order", "Quote", required=True, index=True, ondelete="restrict",
-                               check_company=True)
+                               check_company=True, copy=False)
     partner_id = fields.Many2one("res.partner", "Supplier", required=True, index=True, ondelete="restrict",
-                                 check_company=True)
-    quantity = fields.Float(required=True, digits="Product Unit")
+                                 check_company=True, copy=False)
+    quantity = fields.Float(required=True, digits="Product Unit", copy=False)
     uom_id = fields.Many2one(related="sourcing_line_id.uom_id")
-    order_quantity = fields.Float("Quantity to Order", digits="Product Unit", help="In the unit of the quote.")
-    price_unit = fields.Float("Quoted Unit Price", digits="Product Price", help="In unit and currency of the quote.")
+    order_quantity = fields.Float("Quantity to Order", digits="Product Unit", copy=False,
+                                  help="In the unit of the quote.")
+    price_unit = fields.Float("Quoted Unit Price", digits="Product Price", copy=False,
+                              help="In unit and currency of the quote.")
     quote_currency_id = fields.Many2one(related="quote_id.currency_id", string="Quote Currency")
-    landed_price = fields.Monetary("Landed Unit Price", help="Company currency, tax and freight included.")
-    amount = fields.Monetary("Landed Amount")
-    is_lowest = fields.Boolean("Lowest")
-    reason = fields.Char("Reason of the Choice")
+    landed_price = fields.Monetary("Landed Unit Price", copy=False,
+                                   help="Company currency, tax and freight included.")
+    amount = fields.Monetary("Landed Amount", copy=False)
+    is_lowest = fields.Boolean("Lowest", copy=False)
+    reason = fields.Char("Reason of the Choice", copy=False)
     order_line_ids = fields.One2many("purchase.order.line", "award_id", "Order Lines")
 
     _positive_quantity = models.Constraint("CHECK(quantity > 0)", "The quantity of an award must be positive.")

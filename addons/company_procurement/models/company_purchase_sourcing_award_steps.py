@@ -58,7 +58,7 @@ class CompanyPurchaseSourcing(models.Model):
 
     def _keep_price_check(self, checked, opinion):
         history = self._get_price_history()
-        lowest = {line: price for line, price in self._get_lowest_prices().items()}
+        lowest = self._get_lowest_prices()
         now = fields.Datetime.now()
         self.env["company.purchase.price.check"].sudo()._as_engine().create([{
             "sourcing_id": self.id,

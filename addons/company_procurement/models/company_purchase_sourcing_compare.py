@@ -112,8 +112,8 @@ class CompanyPurchaseSourcing(models.Model):
             reason = self.env._(
                 "the awarded quote is not valid. %(details)s Have it renewed and award again.",
                 details="; ".join(details) + ".")
-        fact = "valid=%s/%s;%s" % (assessment["valid"], assessment["required"], ";".join(
-            f"{quote_id}:{','.join(codes)}" for quote_id, codes in sorted(defects.items()) if codes))
+        lacks = ";".join(f"{quote_id}:{','.join(codes)}" for quote_id, codes in sorted(defects.items()) if codes)
+        fact = f"valid={assessment['valid']}/{assessment['required']};{lacks}"
         return reason, fact
 
     def _enforce_quotes(self):

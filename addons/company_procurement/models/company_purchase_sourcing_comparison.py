@@ -36,10 +36,15 @@ class CompanyPurchaseSourcing(models.Model):
             case.quote_problem = case._get_quotes_problem(assessment)[0] if assessment else False
 
     def get_comparison(self):
-        """The comparison of one case as data for clients (see docs/rpc.md). Read right on the case."""
+        """The comparison of one case as data. Read right on the case.
+
+        Returns {currency, state, required, valid, problem, suspicious: [text], suppliers: [{quote_id, supplier, status,
+        valid, defects, total, ...}], lines: [{id, name, quantity, last, average, budget, cells: [{line_id, landed,
+        lowest, change_last, ...}]}]}; the cells of a line stand in the order of the suppliers, False for no price.
+        """
         self.ensure_one()
         self.check_access("read")
-        return self._get_comparison()
+        return comparison.without_none(self._get_comparison())
 
     # ------------------------------------------------------------------
     # Figures
@@ -49,8 +54,8 @@ class CompanyPurchaseSourcing(models.Model):
         """{line id: {quote line id: {landed, record}}} of the recorded quotes, in company currency."""
         self.ensure_one()
         cells = defaultdict(dict)
-        for quote in self.sudo()._get_live_quotes().filtered(lambda quote: quote.quote_status == "received"):
-            lines = quote.order_line.filtered("sourcing_line_id")
+        received = self.sudo()._get_live_quotes().filtered(lambda quote: quote.quote_status == "received")
+        for quote, lines in received.order_line.filtered("sourcing_line_id").grouped("order_id").items():
             freight = comparison.share_freight(quote.freight_amount, {line.id: line.price_total for line in lines})
             for line in lines:
                 wanted = line.sourcing_line_id

@@ -32,7 +32,8 @@ class CompanyPurchaseSourcing(models.Model):
         self._demo_inquiry()
         self._demo_price_check()
         self._demo_to_award()
-        self._demo_approval("中厚钢板补料", [("product_plate", 18)], [(4080,), (4120,), (4035,)], "company_base.demo_user_zhou_fin")
+        self._demo_approval(
+            "中厚钢板补料", [("product_plate", 18)], [(4080,), (4120,), (4035,)], "company_base.demo_user_zhou_fin")
         self._demo_approval(
             "钢构件制作用料", [("product_hbeam", 22), ("product_plate", 8)],
             [(3965, 4090), (4010, 4055), (3940, 4130)], "company_base.demo_user_wu_gm")
@@ -136,7 +137,7 @@ class CompanyPurchaseSourcing(models.Model):
             company=case.company_id.name, number=case.name, rows=rows, valid=until, supplier=partner.name,
             date=fields.Date.today())
         try:
-            from weasyprint import HTML  # noqa: PLC0415  the demo works without it
+            from weasyprint import HTML
         except (ImportError, OSError):
             _logger.info("WeasyPrint is missing: the demo quotations are empty pages")
             return b"%PDF-1.4\n%%EOF " + html.encode()

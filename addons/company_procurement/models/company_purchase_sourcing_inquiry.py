@@ -35,7 +35,8 @@ class CompanyPurchaseSourcing(models.Model):
         asked = self._get_live_quotes().partner_id
         if again := partners & asked:
             raise UserError(self.env._(
-                "%(case)s: %(suppliers)s was asked already.", case=self.name, suppliers=", ".join(again.mapped("name"))))
+                "%(case)s: %(suppliers)s was asked already.", case=self.name,
+                suppliers=", ".join(again.mapped("name"))))
         wanted = ("preferred",) if self.category_id.preferred_suppliers_only else ("qualified", "preferred")
         bad = partners.filtered(lambda partner: partner._get_supplier_state(self.company_id) not in wanted)
         if bad:
@@ -72,7 +73,7 @@ class CompanyPurchaseSourcing(models.Model):
 
     def _prepare_quote(self, partner):
         partner = partner.with_company(self.company_id)
-        fiscal_position = self.env["account.fiscal.position"].with_company(self.company_id)._get_fiscal_position(partner)
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
         return {
             "partner_id": partner.id,
             "company_id": self.company_id.id,
@@ -81,7 +82,7 @@ class CompanyPurchaseSourcing(models.Model):
             "date_order": self.inquiry_deadline or fields.Datetime.now(),
             "currency_id": (partner.property_purchase_currency_id or self.company_id.currency_id).id,
             "payment_term_id": partner.property_supplier_payment_term_id.id,
-            "fiscal_position_id": fiscal_position.id,
+            "fiscal_position_id": positions._get_fiscal_position(partner).id,
             "sourcing_id": self.id,
             "is_quote": True,
             "quote_status": "invited",

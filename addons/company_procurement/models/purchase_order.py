@@ -69,7 +69,7 @@ class PurchaseOrder(models.Model):
             if not names.isdisjoint(self.env.context):
                 self = self.with_context(
                     {key: value for key, value in self.env.context.items() if key not in names})
-        orders = super(PurchaseOrder, self).create(vals_list)
+        orders = super().create(vals_list)
         orders.filtered(lambda order: order.state in CONFIRMED)._check_order_gate()
         return orders
 
@@ -79,7 +79,7 @@ class PurchaseOrder(models.Model):
             self._refuse_sourcing_fields(SOURCING_FIELDS.intersection(vals))
             self._check_quote_write(vals)
         changed = self._get_entering(vals) if "state" in vals else self.browse()
-        result = super(PurchaseOrder, self).write(vals)
+        result = super().write(vals)
         if changed:
             changed._check_order_gate()
             changed._log_confirmed()
@@ -120,7 +120,7 @@ class PurchaseOrder(models.Model):
         trusted, self = take_mark(self)
         if not trusted:
             self.sudo().filtered("is_quote")._refuse_quote_change()
-        return super(PurchaseOrder, self).unlink()
+        return super().unlink()
 
     # ------------------------------------------------------------------
     # Standard buttons

@@ -35,13 +35,13 @@ class PurchaseOrderLine(models.Model):
     def create(self, vals_list):
         trusted, self = take_mark(self)
         if trusted:
-            return super(PurchaseOrderLine, self).create(vals_list)
+            return super().create(vals_list)
         for vals in vals_list:
             self._refuse_sourcing_fields(SOURCING_FIELDS.intersection(vals))
         names = {f"default_{name}" for name in SOURCING_FIELDS}
         if not names.isdisjoint(self.env.context):
             self = self.with_context({key: value for key, value in self.env.context.items() if key not in names})
-        lines = super(PurchaseOrderLine, self).create(vals_list)
+        lines = super().create(vals_list)
         orders_sudo = lines.sudo().order_id
         orders_sudo.filtered("is_quote")._refuse_quote_change()
         if any(order.state in CONFIRMED for order in orders_sudo):
@@ -51,16 +51,16 @@ class PurchaseOrderLine(models.Model):
     def write(self, vals):
         trusted, self = take_mark(self)
         if trusted:
-            return super(PurchaseOrderLine, self).write(vals)
+            return super().write(vals)
         self._refuse_sourcing_fields(SOURCING_FIELDS.intersection(vals))
         orders_sudo = self.sudo().order_id
         if vals.get("order_id"):
             orders_sudo |= orders_sudo.browse(vals["order_id"])
         orders_sudo.filtered("is_quote")._refuse_quote_change()
         if not CONTENT.intersection(vals) or not any(order.state in CONFIRMED for order in orders_sudo):
-            return super(PurchaseOrderLine, self).write(vals)
+            return super().write(vals)
         before = {line.id: (line.product_qty, line.price_unit, line.product_id) for line in self.sudo()}
-        result = super(PurchaseOrderLine, self).write(vals)
+        result = super().write(vals)
         self.sudo()._check_confirmed_lines(before)
         return result
 
@@ -69,7 +69,7 @@ class PurchaseOrderLine(models.Model):
         if not trusted:
             self.sudo().order_id.filtered("is_quote")._refuse_quote_change()
         orders = self.sudo().order_id.filtered(lambda order: order.state in CONFIRMED)
-        result = super(PurchaseOrderLine, self).unlink()
+        result = super().unlink()
         if orders and not trusted:
             orders.exists()._check_confirmed_change()
         return result

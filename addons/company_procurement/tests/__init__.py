@@ -10,4 +10,6 @@ from . import test_sourcing_controls
 from . import test_sourcing_engine
 from . import test_sourcing_flow
 from . import test_sourcing_gate
+from . import test_sourcing_performance
+from . import test_sourcing_rpc
 from . import test_structure

@@ -19,6 +19,12 @@ class SourcingFixture(ProcurementFixture):
             "name": f"quotation {text}.pdf", "datas": base64.b64encode(PDF + text.encode()),
             "mimetype": "application/pdf", **values})
 
+    def _exchange_scan(self, scan):
+        """Somebody changes the file behind the back of the application."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE ir_attachment SET checksum = %s WHERE id = %s", ["0" * 40, scan.id])
+        self.env.invalidate_all()
+
     def _new_case(self, lines=None, **values):
         """A draft case of the buyer, from an approved request with two lines."""
         lines = lines or [self._line(), self._line(self.product_b, 4.0)]

@@ -3,8 +3,9 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .sourcing_common import SourcingCase
 
@@ -85,8 +86,13 @@ class TestSourcingControls(SourcingCase):
     def test_scan_is_kept(self):
         """P8 S2: the scan of a quote can't be replaced or deleted unnoticed."""
         case = self._quoted_case()
+        case.action_close_inquiry()
         scan = case.quote_ids[0].quote_scan_id
-        scan.sudo().write({"raw": b"%PDF-1.4 something else"})
+        with self.assertRaises(AccessError):
+            scan.sudo().write({"raw": b"%PDF-1.4 something else"})
+        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            scan.sudo().unlink()
+        self._exchange_scan(scan)
         case.invalidate_recordset()
         self.assertEqual(case.valid_quote_count, 2)
         self.assertIn("scan was changed", case.quote_problem)

@@ -114,7 +114,8 @@ class TestSourcingFlow(SourcingCase):
         until = fields.Date.today() + timedelta(days=9)
         line = case.line_ids.id
         case.action_record_quote(self.suppliers[0].id, [{
-            "sourcing_line_id": line, "price_unit": 100, "tax_ids": tax.ids, "lead_days": 3}], until, self._scan("a").id)
+            "sourcing_line_id": line, "price_unit": 100, "tax_ids": tax.ids, "lead_days": 3}],
+            until, self._scan("a").id)
         case.action_record_quote(self.suppliers[1].id, [{
             "sourcing_line_id": line, "price_unit": 1200, "uom_id": self.dozen.id, "lead_days": 5}],
             until, self._scan("b").id)
@@ -155,7 +156,8 @@ class TestSourcingFlow(SourcingCase):
         live = case._get_live_quotes()
         self.assertEqual(set(live.mapped("quote_status")), {"invited"})
         self.assertEqual(live.partner_id, old.partner_id)
-        self.assertEqual(set(live.order_line.filtered(lambda x: x.sourcing_line_id == line).mapped("product_qty")), {20})
+        asked = live.order_line.filtered(lambda order_line: order_line.sourcing_line_id == line)
+        self.assertEqual(set(asked.mapped("product_qty")), {20})
         self.assertEqual(case.valid_quote_count, 0)
 
     def test_late_quote(self):

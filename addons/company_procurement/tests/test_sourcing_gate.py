@@ -106,7 +106,7 @@ class TestOrderGate(SourcingCase):
         self.company_a.po_double_validation_amount = 0
         case, orders = self._ordered_case()
         self.assertEqual(set(orders.mapped("state")), {"to approve"})
-        case.quote_ids[0].sudo().quote_scan_id.raw = b"%PDF-1.4 other"
+        self._exchange_scan(case.quote_ids[0].quote_scan_id)
         order = orders[0].with_user(self.purchase_head)
         for door in (lambda: order.button_approve(), lambda: order.write({"state": "purchase"})):
             with self.assertBlocked("PUR-QUOTES"):

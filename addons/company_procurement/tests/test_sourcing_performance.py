@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .sourcing_common import SourcingCase
+
+
+@tagged("post_install", "-at_install")
+class TestSourcingPerformance(SourcingCase):
+
+    def _big_case(self, count):
+        """A case with five answered suppliers and so many lines, a product each."""
+        products = self.env["product.product"].create([
+            {"name": f"Part {index}", "is_storable": True, "standard_price": 1 + index, "supplier_taxes_id": False}
+            for index in range(count)])
+        case = self._new_case(lines=[self._line(product) for product in products])
+        suppliers = self.suppliers + self._new_supplier(9)
+        case.action_invite(suppliers[:5].ids)
+        until = fields.Date.today() + timedelta(days=30)
+        for number, supplier in enumerate(suppliers[:5]):
+            case.action_record_quote(supplier.id, [
+                {"sourcing_line_id": line.id, "price_unit": 1.13 * index + 0.31 * number * (index % 3 + 1) + 1}
+                for index, line in enumerate(case.line_ids)], until, self._scan(f"{supplier.name} {count}").id)
+        return case
+
+    def _count(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_comparison_queries(self):
+        """P9: the comparison takes the same number of queries for 10 and for 100 lines of five suppliers."""
+        small, big = self._big_case(10), self._big_case(100)
+        for name, call in (
+            ("comparison", lambda case: case.get_comparison()),
+            ("validity", lambda case: case._assess_quotes()),
+            ("history", lambda case: case._get_price_history()),
+        ):
+            with self.subTest(name=name):
+                counts = [min(self._count(lambda call=call, case=case: call(case)) for _run in range(2))
+                          for case in (small, big)]
+                self.assertEqual(*counts)
+                self.assertLessEqual(counts[0], 40, name)
+
+    def test_gate_queries(self):
+        """P13: the gate of an order takes few queries, the same for 3 and for 30 lines."""
+        counts = []
+        for lines in (3, 30):
+            case = self._big_case(lines)
+            case.action_close_inquiry()
+            self._check_prices(case)
+            case.action_award([{"quote_id": case.quote_ids.sorted("id")[0].id, "reason": "All from one hand"}])
+            case.action_submit()
+            self._approve(case)
+            order = self.env["purchase.order"].browse(case.action_create_orders())
+            order._check_order_gate()
+            counts.append(self._count(lambda order=order: order._check_order_gate()))
+        self.assertEqual(*counts)
+        self.assertLessEqual(counts[0], 30)
