@@ -1,7 +1,7 @@
 from . import exceptions, models, tools, wizards
-from .tools.sql import drop_guard_function
+from .tools.sql import drop_functions
 
 
 def uninstall_hook(env):
-    """The guard triggers go with their tables; the function they call has to go on its own."""
-    drop_guard_function(env.cr)
+    """The triggers go with their tables; the functions they call have to go on their own."""
+    drop_functions(env.cr)

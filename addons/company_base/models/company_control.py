@@ -53,6 +53,11 @@ class CompanyControl(models.Model):
     # Compute
     # ------------------------------------------------------------------
 
+    @api.depends('code', 'name')
+    def _compute_display_name(self):
+        for control in self:
+            control.display_name = f'{control.code} {control.name}'
+
     @api.depends('setting_ids.mode', 'setting_ids.value', 'setting_ids.company_id', 'default_mode', 'default_value')
     @api.depends_context('company')
     def _compute_setting(self):

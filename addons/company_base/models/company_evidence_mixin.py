@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ..tools.engine import as_engine, take_mark
+from ..tools.fields import EvidenceMany2one
 from ..tools.sql import guard_table
 
 
@@ -38,6 +40,30 @@ class CompanyEvidenceMixin(models.AbstractModel):
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
         self._refuse_change()
+
+    # ------------------------------------------------------------------
+    # Links without foreign keys: what they point at may be gone, the names stay as text
+    # ------------------------------------------------------------------
+
+    def _fetch_query(self, query, fields):
+        records = super()._fetch_query(query, fields)
+        for field in fields:
+            if isinstance(field, EvidenceMany2one):
+                cache = field._get_cache(self.env)
+                linked = self.env[field.comodel_name].sudo().browse({cache.get(id_) for id_ in records._ids} - {None})
+                gone = set(linked._ids) - set(linked.exists()._ids)
+                for id_ in records._ids if gone else ():
+                    if cache.get(id_) in gone:
+                        cache[id_] = None
+        return records
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        expression = super()._read_group_groupby(alias, groupby_spec, query)
+        field = self._fields.get(groupby_spec)
+        if not isinstance(field, EvidenceMany2one):
+            return expression
+        return SQL("(SELECT id FROM %s WHERE id = %s)",
+                   SQL.identifier(self.env[field.comodel_name]._table), expression)
 
     def _refuse_change(self):
         raise AccessError(self.env._(

@@ -29,7 +29,8 @@ class CompanyLedgerEntry(models.Model):
 
     company_id = EvidenceMany2one(
         'res.company', 'Company', required=True, readonly=True, index=True, default=lambda self: self.env.company)
-    kind = fields.Char(required=True, readonly=True, index=True)
+    kind = fields.Char('Kind Code', required=True, readonly=True, index=True)
+    kind_name = fields.Char('Decision', compute='_compute_kind_name')
     res_model = fields.Char('Model', required=True, readonly=True)
     res_id = fields.Many2oneReference('Record', model_field='res_model', required=True, readonly=True)
     record_name = fields.Char('Document', readonly=True)
@@ -63,6 +64,21 @@ class CompanyLedgerEntry(models.Model):
         for entry in self:
             entry.seal_sequence = entry.seal_ids[:1].sequence
             entry.seal_hash = entry.seal_ids[:1].hash
+
+    @api.depends('kind')
+    def _compute_kind_name(self):
+        names = self._get_kind_names()
+        for entry in self:
+            entry.kind_name = names.get(entry.kind, entry.kind)
+
+    @api.model
+    def _get_kind_names(self):
+        """{kind: translated name}; addons add theirs."""
+        return {
+            'control.setting': self.env._("Control set"),
+            'control.override': self.env._("Exception allowed"),
+            'role.holder': self.env._("Role given or ended"),
+        }
 
     # ------------------------------------------------------------------
     # Appending

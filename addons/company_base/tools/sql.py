@@ -2,6 +2,7 @@
 from odoo.tools import SQL
 
 FUNCTION = 'company_base_refuse_change'
+ENQUEUE = 'company_ledger_entry_enqueue'
 
 
 def guard_table(cr, table):
@@ -22,6 +23,7 @@ def guard_table(cr, table):
             SQL.identifier(name), SQL(events), SQL.identifier(table), SQL(level), SQL.identifier(FUNCTION)))
 
 
-def drop_guard_function(cr):
-    """Remove the guard with all triggers that use it (at uninstallation)."""
-    cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION)))
+def drop_functions(cr):
+    """Remove the functions of the addon with all triggers that use them (at uninstallation)."""
+    for name in (FUNCTION, ENQUEUE):
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))

@@ -62,7 +62,8 @@ class TestControl(CompanyCase):
         self.assertEqual(self.Control._get_mode('TEST-NOTE', self.company_b), 'block')
         self.document.action_approve()
         self.assertFalse(self.env['company.control.finding'].search([('res_id', '=', self.document.id)]))
-        entry = self.env['company.ledger.entry'].search([('kind', '=', 'control.setting')], limit=1)
+        entry = self.env['company.ledger.entry'].search([
+            ('kind', '=', 'control.setting'), ('company_id', '=', self.company_a.id)], limit=1)
         self.assertEqual((entry.user_id, entry.company_id), (self.control_manager.user_id, self.company_a))
         self.assertIn('"mode":["block","off"]', entry.payload)
         self.assertIn('Off', str(control.message_ids[0].body))
@@ -95,7 +96,8 @@ class TestControl(CompanyCase):
             with self.assertRaises(UserError):
                 as_head.action_override(reason)
         self.assertTrue(as_head.action_override('The site is flooded'))
-        entry = self.env['company.ledger.entry'].search([('kind', '=', 'control.override')])
+        entry = self.env['company.ledger.entry'].search([
+            ('kind', '=', 'control.override'), ('company_id', '=', self.company_a.id)])
         self.assertEqual(entry.user_id, self.head.user_id)
         self.assertIn('The site is flooded', entry.payload)
         with self.assertRaises(ControlError):
