@@ -5,7 +5,7 @@ from odoo import api, fields, models
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Waiting for Approval"),
-    ("approved", "To Dispatch"),
+    ("approved", "Approved"),
     ("assigned", "Dispatched"),
     ("sourcing", "Sourcing"),
     ("ordered", "Ordered"),
@@ -100,7 +100,7 @@ class CompanyPurchaseRequest(models.Model):
     urgent = fields.Boolean(
         "Urgent", tracking=True, help="Shortens every deadline of the flow (R4 §3.1.1.3)."
     )
-    reason = fields.Text("Reason", help="What the goods are for and what the buyer must mind.")
+    reason = fields.Text("Purpose", help="What the goods are for and what the buyer must mind.")
     line_ids = fields.One2many("company.purchase.request.line", "request_id", "Lines", copy=True)
     amount_total = fields.Monetary("Estimated Amount", compute="_compute_totals", store=True)
     needed_date = fields.Date("Needed on", compute="_compute_totals", store=True, help="Earliest date of its lines.")
