@@ -23,6 +23,7 @@
         # report
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",
+        "report/purchase_order_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
         "wizards/company_purchase_sourcing_wizard_views.xml",

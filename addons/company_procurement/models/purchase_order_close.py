@@ -85,7 +85,7 @@ class PurchaseOrder(models.Model):
         report = self.env["ir.actions.report"].sudo()
         for quote in self.filtered(lambda quote: template and quote.partner_id.email):
             rendered = template._generate_template(quote.ids, ["subject", "body_html"])[quote.id]
-            pdf, _kind = report._render_qweb_pdf("company_procurement.report_inquiry_action", quote.ids)
+            pdf, _kind = report._render_qweb_pdf("company_procurement.purchase_inquiry_report", quote.ids)
             quote.with_context(mark_rfq_as_sent=True).message_post(
                 body=rendered["body_html"], subject=rendered["subject"], partner_ids=quote.partner_id.ids,
                 attachments=[(f"{quote.name}.pdf", pdf)], subtype_xmlid="mail.mt_comment",

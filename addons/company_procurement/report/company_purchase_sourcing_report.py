@@ -17,3 +17,20 @@ class CompanyPurchaseSourcingReport(models.AbstractModel):
             "form_lang": lang,
             "verify_labels": dict(lines._fields["verify_result"]._description_selection(lines.env)),
         }
+
+
+class PurchaseInquiryReport(models.AbstractModel):
+    _name = "report.company_procurement.report_purchase_inquiry"
+    _description = "Inquiry Form"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        lang = self.env["company.purchase.request"]._get_form_lang()
+        orders = self.env["purchase.order"].with_context(lang=lang).browse(docids)
+        return {"doc_ids": docids, "doc_model": orders._name, "docs": orders, "form_lang": lang}
+
+
+class PurchaseOrderFormReport(models.AbstractModel):
+    _name = "report.company_procurement.report_purchase_order_form"
+    _description = "Order Form"
+    _inherit = "report.company_procurement.report_purchase_inquiry"

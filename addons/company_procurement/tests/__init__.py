@@ -11,5 +11,6 @@ from . import test_sourcing_engine
 from . import test_sourcing_flow
 from . import test_sourcing_gate
 from . import test_sourcing_performance
+from . import test_sourcing_print
 from . import test_sourcing_rpc
 from . import test_structure
