@@ -11,5 +11,10 @@
         'security/test_company_approval_security.xml',
         'views/company_test_request_views.xml',
     ],
+    'assets': {
+        'web.assets_tests': [
+            'test_company_approval/static/tests/tours/**/*',
+        ],
+    },
     'installable': True,
 }

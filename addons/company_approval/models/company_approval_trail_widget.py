@@ -21,6 +21,10 @@ class CompanyApprovalMixin(models.AbstractModel):
     _inherit = 'company.approval.mixin'
 
     @api.model
+    def _format_plan_entry(self, entry):
+        return super()._format_plan_entry(entry) | {'lane': entry['lane'], 'level': entry['level']}
+
+    @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
         """The buttons of the approval in the header of every form that shows the approval trail."""
         arch, view = super()._get_view(view_id, view_type, **options)

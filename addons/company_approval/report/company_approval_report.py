@@ -9,9 +9,10 @@ class CompanyApprovalReport(models.Model):
     _auto = False
     _order = 'activated_on desc, id desc'
     _rec_name = 'step_name'
+    _check_company_auto = True
 
     approval_id = fields.Many2one('company.approval', "Approval", readonly=True)
-    company_id = fields.Many2one('res.company', readonly=True)
+    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     res_model = fields.Char("Document Model", readonly=True)
     model_id = fields.Many2one('ir.model', "Kind of Document", readonly=True)
     route_id = fields.Many2one('company.approval.route', "Route", readonly=True)

@@ -8,3 +8,6 @@ from . import test_delegation
 from . import test_cron
 from . import test_security
 from . import test_mixin
+from . import test_concurrency
+from . import test_rpc
+from . import test_tours

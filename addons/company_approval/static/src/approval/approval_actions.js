@@ -90,7 +90,7 @@ class ApprovalActions {
 
     async submit() {
         await this.callDocument("action_submit");
-        const waiting = this.trail.waitingNames;
+        const waiting = readTrail(this.record.model.root).waitingNames;
         this.notify(waiting ? _t("Submitted. Waiting for %s.", waiting) : _t("Submitted."));
     }
 

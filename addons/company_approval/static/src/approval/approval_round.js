@@ -46,7 +46,7 @@ export class ApprovalRound extends Component {
     static props = { trail: Object };
 
     setup() {
-        Object.assign(this, { formatTime, formatRelative, progressLabel });
+        Object.assign(this, { formatTime, formatRelative });
         this.stepLabels = STEP_LABELS;
         this.seatLabels = SEAT_LABELS;
         this.seatClasses = SEAT_CLASSES;
@@ -57,7 +57,11 @@ export class ApprovalRound extends Component {
     }
 
     modeLabel(step) {
-        return modeLabel(step.mode, step.required_count, countingSeats(step).length);
+        return step.state === "cancelled" ? "" : modeLabel(step.mode, step.required_count, countingSeats(step).length);
+    }
+
+    progressLabel(step) {
+        return ["skipped", "cancelled"].includes(step.state) ? "" : progressLabel(step);
     }
 
     /** Another lane of the same order is decided at the same time. */

@@ -17,6 +17,16 @@ export class PreviewDialog extends Component {
         return modeLabel(step.mode, step.required_count, step.approver_ids.length);
     }
 
+    /** Steps of one order share their number: they run side by side. */
+    stepNumber(step) {
+        const place = (entry) => `${entry.order}/${entry.level}`;
+        return [...new Set(this.props.steps.map(place))].indexOf(place(step)) + 1;
+    }
+
+    isParallel(step) {
+        return this.props.steps.some((other) => other !== step && other.order === step.order && other.lane !== step.lane);
+    }
+
     dueLabel(step) {
         return _t("By %s", formatTime(step.deadline));
     }
