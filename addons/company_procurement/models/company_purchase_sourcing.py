@@ -183,6 +183,8 @@ class CompanyPurchaseSourcing(models.Model):
                     buyer=case.sudo().buyer_id.name)
             elif who == "checker" and not is_checker:
                 reason = self.env._("only a price checker verifies its prices (R4 §3.1.4)")
+            elif verb == "create_orders" and not case.sudo()._get_open_awards():
+                reason = self.env._("everything that was awarded is ordered")
             refusals[case.id] = reason
         return refusals
 

@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..engine import collusion, independence, quotes
 
+GENERAL_RULE = 3    # quotes that R1 §二.6 asks for; a category with another number makes its own exception
 QUOTE_FIELDS = [
     "sourcing_id", "partner_id", "name", "quote_status", "quote_supplier_state", "quote_scan_id",
     "quote_scan_checksum", "quote_valid_until", "quote_identity", "freight_amount", "currency_rate",
@@ -20,7 +21,7 @@ class CompanyPurchaseSourcing(models.Model):
         self.ensure_one()
         category = self.category_id
         minimum = category.min_quotes
-        if minimum >= 3:  # the register's parameter rules the categories that follow the general rule
+        if minimum == GENERAL_RULE:  # the category follows the rule; the company sets its number in the register
             minimum = int(self.env["company.control"]._get_value("PUR-QUOTES", self.company_id)) or minimum
         single = self.single_source and category.allow_single_source and (self.single_source_reason or "").strip()
         return quotes.required(minimum, bool(single))

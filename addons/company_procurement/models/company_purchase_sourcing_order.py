@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..engine import comparison
 
@@ -83,10 +82,7 @@ class CompanyPurchaseSourcing(models.Model):
         they are; the losing ones keep every figure.
         """
         case_sudo = self._start_step("create_orders")
-        open_awards = case_sudo._get_open_awards()
-        if not open_awards:
-            raise UserError(self.env._("%(case)s: everything that was awarded is ordered.", case=self.name))
-        orders_sudo = case_sudo._make_orders(open_awards)
+        orders_sudo = case_sudo._make_orders(case_sudo._get_open_awards())
         orders = orders_sudo.with_env(self.env)
         orders.button_confirm()
         orders.filtered(lambda order: order.state == "purchase")._notify_site()
@@ -94,12 +90,20 @@ class CompanyPurchaseSourcing(models.Model):
             case_sudo._set_state("ordered")
         case_sudo.quote_ids._close_after_award(case_sudo.award_ids)
         case_sudo.request_ids._on_sourcing_ordered(case_sudo)
+        case_sudo._refresh_todos()
         return orders.ids
 
     def _get_open_awards(self):
         """Awards without a live order."""
         return self.award_ids.filtered(
             lambda award: all(line.order_id.state == "cancel" for line in award.order_line_ids))
+
+    def _on_orders_cancelled(self):
+        """Orders were cancelled: their awards are open again, the buyer is told, the requests wait again."""
+        for case_sudo in self.sudo().filtered(lambda case: case.state == "ordered"):
+            if case_sudo._get_open_awards():
+                case_sudo._refresh_todos()
+                case_sudo.request_ids._on_sourcing_reopened(case_sudo)
 
     def _make_orders(self, awards):
         by_quote = defaultdict(lambda: self.env["company.purchase.sourcing.award"])

@@ -32,6 +32,7 @@ class CompanyPurchaseSourcing(models.Model):
             "price_checked": self.env._("Award %s", self.name),
             "awarded": self.env._("Submit the award of %s", self.name),
             "approved": self.env._("Place the orders of %s", self.name),
+            "ordered": self._get_open_awards() and self.env._("An order of %s was cancelled: order again", self.name),
         }.get(self.state, False)
 
     def _refresh_todos(self):

@@ -85,6 +85,9 @@ class PurchaseOrder(models.Model):
             changed._log_confirmed()
         elif not trusted and vals.keys() & {"partner_id", "currency_id"}:
             self._check_confirmed_change()
+        if vals.get("state") == "cancel" and not trusted:
+            cancelled = self.sudo().filtered(lambda order: order.sourcing_id and not order.is_quote)
+            cancelled.sourcing_id._on_orders_cancelled()
         return result
 
     def _get_entering(self, vals):

@@ -258,6 +258,9 @@ class TestSourcingFlow(SourcingCase):
         with self.assertRaises(UserError):
             case.action_create_orders()
         orders[0].button_cancel()
+        self.assertEqual(self._todo_users(case, "purchase.case"), self.buyer)
+        self.assertEqual(case.request_ids.sudo().state, "sourcing")
         again = self.env["purchase.order"].browse(case.action_create_orders())
         self.assertEqual(again.partner_id, orders[0].partner_id)
         self.assertEqual(again.state, "purchase")
+        self.assertEqual(case.request_ids.sudo().state, "ordered")
