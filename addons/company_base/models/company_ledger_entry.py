@@ -115,7 +115,7 @@ class CompanyLedgerEntry(models.Model):
             values['date'] = now.replace(microsecond=0)
             values['digest'] = sha256_hex(entry_content(values))
         entries = self.sudo()._as_engine().create(vals_list)
-        self.env['company.ledger.seal']._seal_after_commit()
+        self.env['company.ledger.seal']._seal_after_commit({values['company_id'] for values in vals_list})
         return entries
 
     # ------------------------------------------------------------------

@@ -5,6 +5,12 @@ from odoo.tools import SQL
 
 from ..tools.engine import as_engine, take_mark
 
+NOTIFY = 'company.todo.notify'
+MIRROR_BATCH = 500
+OPEN_COLUMNS = (
+    'user_id', 'kind', 'res_model', 'res_id', 'opened_on', 'name', 'company_id', 'deadline', 'requester_id', 'state',
+    'mirror')
+
 
 class CompanyTodo(models.Model):
     """The inbox: one row per user and task, whatever the part of the system it comes from."""
@@ -34,11 +40,15 @@ class CompanyTodo(models.Model):
     closed_on = fields.Datetime(readonly=True)
     closed_by_id = fields.Many2one('res.users', readonly=True, ondelete='set null')
     activity_id = fields.Many2one('mail.activity', readonly=True, ondelete='set null', index='btree_not_null')
+    mirror = fields.Selection(
+        [('create', 'Activity to Create'), ('remove', 'Activity to Remove')], readonly=True,
+        help="What the activity of this to-do waits for.")
     is_mine = fields.Boolean(compute='_compute_is_mine', search='_search_is_mine')
 
     _open_unique = models.UniqueIndex("(user_id, kind, res_model, res_id) WHERE state = 'open'")
     _open_deadline_idx = models.Index("(user_id, deadline) WHERE state = 'open'")
     _record_idx = models.Index('(res_model, res_id)')
+    _mirror_idx = models.Index('(id) WHERE mirror IS NOT NULL')
 
     # ------------------------------------------------------------------
     # Compute
@@ -101,7 +111,7 @@ class CompanyTodo(models.Model):
 
     @api.model
     def _open(self, kind, record, users, name, deadline=False, **values):
-        """Put a task into the inbox of users; one that waits there already is brought up to date.
+        """Put a task into the inbox of users; one that waits there already is brought up to date (one query).
 
         :param record: records of one model
         :param name: subject, or {record id: subject}
@@ -111,59 +121,109 @@ class CompanyTodo(models.Model):
         """
         if not record or not users:
             return self.browse()
-        todo_sudo = self.sudo()
-        existing = {(todo.res_id, todo.user_id.id): todo for todo in todo_sudo.search([
-            ('kind', '=', kind), ('res_model', '=', record._name), ('res_id', 'in', record.ids),
-            ('user_id', 'in', users.ids), ('state', '=', 'open')])}
-        vals_list, rows = [], todo_sudo.browse()
-        for rec in record:
+        columns = list(dict.fromkeys([*OPEN_COLUMNS, *values]))
+        rows = []
+        for rec in record.browse(dict.fromkeys(record._ids)):
             vals = self._prepare_open_values(kind, rec, name, deadline, values)
-            for user in users:
-                if todo := existing.get((rec.id, user.id)):
-                    as_engine(todo).write(vals)
-                    rows += todo
-                else:
-                    vals_list.append(dict(vals, user_id=user.id))
-        created = as_engine(todo_sudo).create(vals_list)
-        created._schedule_activities(record)
+            rows += [tuple(dict(vals, user_id=user_id).get(column) or None for column in columns)
+                     for user_id in dict.fromkeys(users.ids)]
+        self.flush_model()
+        kept = {'user_id', 'kind', 'res_model', 'res_id', 'opened_on', 'mirror'}
+        result = self.env.execute_query(SQL(
+            """
+            INSERT INTO company_todo (%s) VALUES %s
+            ON CONFLICT (user_id, kind, res_model, res_id) WHERE state = 'open' DO UPDATE SET %s
+            RETURNING id
+            """,
+            SQL(', ').join(map(SQL.identifier, columns)),
+            SQL(', ').join(SQL('%s', row) for row in rows),
+            SQL(', ').join(SQL('%s = EXCLUDED.%s', SQL.identifier(column), SQL.identifier(column))
+                           for column in columns if column not in kept)))
+        self.invalidate_model()
         self._notify_users(users)
-        return (rows + created).with_env(self.env)
+        return self.browse(row[0] for row in result)
 
     @api.model
     def _prepare_open_values(self, kind, record, name, deadline, values):
-        company = record.sudo()['company_id'] if 'company_id' in record._fields else None
+        company = values.get('company_id')
+        if not company:
+            company = record.sudo()['company_id'] if 'company_id' in record._fields else None
+            company = company or self.env.company
         return {
-            'company_id': (company or self.env.company).id,
             'name': name.get(record.id) if isinstance(name, dict) else name,
             'kind': kind, 'res_model': record._name, 'res_id': record.id,
             'deadline': deadline.get(record.id) if isinstance(deadline, dict) else deadline,
-            'requester_id': self.env.uid,
+            'requester_id': self.env.uid, 'state': 'open', 'opened_on': fields.Datetime.now(),
+            'mirror': 'create' if 'activity_ids' in record._fields else None,
             **{key: value.id if isinstance(value, models.BaseModel) else value for key, value in values.items()},
+            'company_id': company.id if isinstance(company, models.BaseModel) else company,
         }
 
     @api.model
     def _close(self, kind, record, users=None):
-        """Take a task out of the inbox of users (of all, when None)."""
-        domain = [('kind', '=', kind), ('res_model', '=', record._name), ('res_id', 'in', record.ids),
-                  ('state', '=', 'open')]
-        if users is not None:
-            domain.append(('user_id', 'in', users.ids))
-        todos_sudo = self.sudo().search(domain)
-        if todos_sudo:
-            todos_sudo.activity_id.unlink()
-            as_engine(todos_sudo).write({
-                'state': 'done', 'closed_on': fields.Datetime.now(), 'closed_by_id': self.env.uid})
-            self._notify_users(todos_sudo.user_id)
+        """Take a task out of the inbox of users (of all, when None; one query)."""
+        if not record or (users is not None and not users):
+            return True
+        self.flush_model()
+        result = self.env.execute_query(SQL(
+            """
+            UPDATE company_todo
+               SET state = 'done', closed_on = %s, closed_by_id = %s,
+                   mirror = CASE WHEN activity_id IS NOT NULL THEN 'remove' END
+             WHERE kind = %s AND res_model = %s AND res_id IN %s AND state = 'open' %s
+            RETURNING user_id
+            """,
+            fields.Datetime.now(), self.env.uid, kind, record._name, record._ids,
+            SQL('') if users is None else SQL('AND user_id IN %s', users._ids)))
+        if result:
+            self.invalidate_model()
+            self._notify_users(self.env['res.users'].browse({row[0] for row in result}))
         return True
 
-    def _schedule_activities(self, records):
-        """Show the same tasks as Odoo activities, where the record has activities."""
-        if not self or not hasattr(type(records), 'activity_schedule'):
+    @api.model
+    def _notify_users(self, users):
+        """Tell the browsers of these users that their counter changed, once per transaction."""
+        precommit = self.env.cr.precommit
+        waiting = precommit.data.setdefault(NOTIFY, set())
+        if not waiting:
+            precommit.add(self._send_notifications)
+        waiting.update(users.ids)
+
+    @api.model
+    def _send_notifications(self):
+        user_ids = self.env.cr.precommit.data.pop(NOTIFY, None)
+        if not user_ids:
             return
-        activity_type = self.env.ref('company_base.mail_activity_todo', raise_if_not_found=False)
+        rows = self.env.execute_query(SQL("SELECT partner_id FROM res_users WHERE id IN %s", tuple(user_ids)))
+        for partner in self.env['res.partner'].browse(row[0] for row in rows):
+            self.env['bus.bus'].sudo()._sendone(partner, 'company_todo/updated', {})
+
+    # ------------------------------------------------------------------
+    # Activities: a mirror of the inbox, brought up to date in batches outside the users' transactions
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_mirror_activities(self):
+        """Show open to-dos as Odoo activities and take those of done ones away; may run as often as one likes."""
+        todos = self.sudo().search([('mirror', '!=', False)], limit=MIRROR_BATCH, order='id').try_lock_for_update()
+        removed = todos.filtered(lambda todo: todo.mirror == 'remove')
+        removed.activity_id.unlink()
+        as_engine(removed).write({'mirror': False})
+        for model_name, rows in (todos - removed).grouped('res_model').items():
+            if model_name in self.env:
+                rows._create_activities(self.env[model_name].sudo().browse(rows.mapped('res_id')).exists())
+            as_engine(rows).write({'mirror': False})
+        if len(todos) == MIRROR_BATCH:
+            self.env.ref('company_base.ir_cron_todo_activities')._trigger()
+        return len(todos)
+
+    def _create_activities(self, records):
+        """Create the activities of these to-dos on the records that still exist; nobody is notified a second time."""
+        type_id = self.env['ir.model.data']._xmlid_to_res_id('company_base.mail_activity_todo')
         model_id = self.env['ir.model']._get_id(records._name)
+        todos = self.filtered(lambda todo: todo.res_id in records._ids and todo.state == 'open')
         activities = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
-            'activity_type_id': activity_type.id if activity_type else False,
+            'activity_type_id': type_id,
             'summary': todo.name,
             'automated': True,
             'date_deadline': fields.Datetime.context_timestamp(
@@ -171,14 +231,9 @@ class CompanyTodo(models.Model):
             'res_model_id': model_id,
             'res_id': todo.res_id,
             'user_id': todo.user_id.id,
-        } for todo in self])
-        for todo, activity in zip(self, activities, strict=True):
+        } for todo in todos])
+        for todo, activity in zip(todos, activities, strict=True):
             as_engine(todo).write({'activity_id': activity.id})
-
-    @api.model
-    def _notify_users(self, users):
-        """Tell the browsers of these users that their counter changed."""
-        users.sudo()._bus_send('company_todo/updated', {})
 
     # ------------------------------------------------------------------
     # Public

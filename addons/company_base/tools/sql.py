@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 FUNCTION = 'company_base_refuse_change'
 ENQUEUE = 'company_ledger_entry_enqueue'
+SEAL = 'company_ledger_seal_pending(integer, integer)'
 
 
 def guard_table(cr, table):
@@ -25,5 +26,5 @@ def guard_table(cr, table):
 
 def drop_functions(cr):
     """Remove the functions of the addon with all triggers that use them (at uninstallation)."""
-    for name in (FUNCTION, ENQUEUE):
-        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
+    for signature in (f'{FUNCTION}()', f'{ENQUEUE}()', SEAL):
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL(signature)))
