@@ -69,9 +69,20 @@ def browser():
             yield chromium
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures know how the test went."""
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return report
+
+
 @pytest.fixture
-def page_of(browser, server):
-    """login → a page of the web client in which that user has signed in; console errors fail the test."""
+def page_of(request, browser, server, shot):
+    """login → a page of the web client in which that user has signed in; console errors fail the test.
+
+    A failed test leaves the last sight of its pages as `failed-…png`.
+    """
     url, db = server
     contexts, errors = [], []
 
@@ -88,7 +99,9 @@ def page_of(browser, server):
         page.wait_for_selector(".o_main_navbar")
         return page
     yield open_page
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.report_call.failed and context.pages:
+            shot(context.pages[0], f"failed-{request.node.name}-{number}")
         context.close()
     assert not errors, errors
 

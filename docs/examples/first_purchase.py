@@ -41,7 +41,7 @@ def decide_all(client_of, model, record_id, opinion="同意"):
         if record["approval_state"] != "pending":
             return deciders
         waiting = admin.call("company.approval.assignment", "search_read",
-                             [("approval_id", "=", record["approval_id"][0]), ("state", "=", "waiting")],
+                             [("approval_id", "=", record["approval_id"][0]), ("state", "=", "pending")],
                              ["user_id"], limit=1)
         [user] = admin.call("res.users", "read", [waiting[0]["user_id"][0]], ["login"])
         client_of(user["login"]).call("company.approval", "action_approve", [record["approval_id"][0]], opinion)
@@ -69,7 +69,7 @@ def record_quotes(buyer, case_id, partner_ids, prices=PRICES):
 def check_prices(checker, case_id, line_ids, price):
     """核价: somebody who neither asks nor buys verifies the price of every line (P10)."""
     return checker.call("company.purchase.sourcing", "action_check_price", [case_id],
-                        [{"sourcing_line_id": line, "verified_price": price, "result": "pass", "opinion": "与历史价相符"}
+                        [{"sourcing_line_id": line, "verified_price": price, "result": "accepted", "opinion": "与历史价相符"}
                          for line in line_ids], "同意")
 
 
