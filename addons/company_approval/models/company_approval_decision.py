@@ -14,6 +14,7 @@ class CompanyApprovalDecision(models.Model):
     _inherit = ['company.evidence.mixin']
     _description = 'Approval Decision'
     _order = 'id'
+    _log_access = False
 
     approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')
     step_id = fields.Many2one('company.approval.step', readonly=True, index='btree_not_null', ondelete='restrict')

@@ -84,28 +84,28 @@ class CompanyApprovalDelegation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        _trusted, self = take_mark(self)
+        _trusted, records = take_mark(self)
         for vals in vals_list:
-            if refused := vals.keys() - self._given:
-                self._refuse(refused)
-        context = {key: value for key, value in self.env.context.items()
-                   if not key.startswith('default_') or key[8:] in self._given}
-        rows = super(CompanyApprovalDelegation, self.with_context(context)).create(vals_list)
+            if refused := vals.keys() - records._given:
+                records._refuse(refused)
+        context = {key: value for key, value in records.env.context.items()
+                   if not key.startswith('default_') or key[8:] in records._given}
+        rows = super(CompanyApprovalDelegation, records.with_context(context)).create(vals_list)
         for row in rows:
             row._check_given()
-            self.env['company.ledger.entry']._append('approval.delegation', row, row._get_ledger_payload())
-        self.env.registry.clear_cache()
+            records.env['company.ledger.entry']._append('approval.delegation', row, row._get_ledger_payload())
+        records.env.registry.clear_cache()
         rows._apply()
         rows.env['ir.cron'].sudo().env.ref('company_approval.cron_delegations')._trigger(
             [moment for row in rows for moment in (row.date_from, row.date_to)])
         return rows
 
     def write(self, vals):
-        trusted, self = take_mark(self)
+        trusted, records = take_mark(self)
         if not trusted:
-            self._refuse(vals)
-        self.env.registry.clear_cache()
-        return super(CompanyApprovalDelegation, self).write(vals)
+            records._refuse(vals)
+        records.env.registry.clear_cache()
+        return super(CompanyApprovalDelegation, records).write(vals)
 
     def unlink(self):
         raise UserError(self.env._("A delegation is kept as proof of who stood in for whom: revoke it instead."))

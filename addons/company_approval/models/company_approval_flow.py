@@ -30,7 +30,7 @@ class CompanyApproval(models.Model):
         payload = document_sudo._get_approval_payload()
         approval._as_engine().write({
             'digest_payload': payload, 'digest': document._get_payload_digest(payload),
-            'name': document_sudo.display_name, 'amount': document_sudo._get_approval_facts()['amount']})
+            'name': document_sudo._approval_subject(), 'amount': document_sudo._get_approval_facts()['amount']})
         document._approval_engine().write({'approval_id': approval.id, 'approval_state': 'pending'})
         approval._log(kind, opinion=reason)
         if approval.return_mode == 'direct' and previous.state == 'returned' and kind == 'submit':
@@ -43,7 +43,7 @@ class CompanyApproval(models.Model):
     @api.model
     def _prepare_run(self, document, route, facts, previous):
         return {
-            'name': document.display_name, 'res_model': document._name, 'res_id': document.id,
+            'name': document._approval_subject(), 'res_model': document._name, 'res_id': document.id,
             'company_id': facts['company'].id, 'requester_id': facts['requester'].id,
             'submitted_by_id': facts['submitter'].id, 'department_id': facts['department'].id,
             'category_code': facts['category'], 'amount': facts['amount'], 'route_id': route.id,
@@ -135,10 +135,12 @@ class CompanyApproval(models.Model):
         approval.assignment_ids.filtered(lambda seat: seat.state in ('waiting', 'pending'))._as_engine().write(
             {'state': 'cancelled'})
         approval._close_todos(everybody=True)
+        mail = state in RESULTS.values() and approval.requester_id._wants_approval_mail()
         approval._as_engine().write({
             'state': state, 'finished_on': fields.Datetime.now(), 'deadline': False,
-            'revision': approval.revision + 1, 'mail_kind': 'result' if state in RESULTS.values() else False, **values})
-        inbox_of(self.env).mail()
+            'revision': approval.revision + 1, 'mail_kind': 'result' if mail else False, **values})
+        if mail:
+            inbox_of(self.env).mail()
 
     # ------------------------------------------------------------------
     # Decide
@@ -174,8 +176,8 @@ class CompanyApproval(models.Model):
         document = self._get_document()
         for step in seats.step_id:
             if step.require_opinion and not (opinion or '').strip():
-                raise UserError(self.env._("%(record)s: step “%(step)s” asks for an opinion. Write one and approve again.",
-                                           record=self.name, step=step.name))
+                raise UserError(self.env._("%(record)s: step “%(step)s” asks for an opinion. Write one and approve "
+                                           "again.", record=self.name, step=step.name))
             if step.require_attachment and not self.env['ir.attachment'].sudo().search_count(
                     [('res_model', '=', self.res_model), ('res_id', '=', self.res_id)], limit=1):
                 raise UserError(self.env._("%(record)s: step “%(step)s” asks for an attachment. Attach the file to the "

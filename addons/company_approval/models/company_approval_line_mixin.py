@@ -37,32 +37,32 @@ class CompanyApprovalLineMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        trusted, self = take_unlock(self)
-        if not trusted and self._get_signed_names() is not None:
-            key = self._approval_parent_field
-            default = self.env.context.get(f'default_{key}')
+        trusted, records = take_unlock(self)
+        if not trusted and records._get_signed_names() is not None:
+            key = records._approval_parent_field
+            default = records.env.context.get(f'default_{key}')
             ids = {vals.get(key) or default for vals in vals_list} - {None, False}
-            self._check_parents(self._get_approval_parent_model().browse(ids), [self._description])
-        return super(CompanyApprovalLineMixin, self).create(vals_list)
+            records._check_parents(records._get_approval_parent_model().browse(ids), [records._description])
+        return super(CompanyApprovalLineMixin, records).create(vals_list)
 
     def write(self, vals):
-        trusted, self = take_unlock(self)
-        signed = None if trusted else self._get_signed_names()
-        if signed is not None and (names := (signed | {self._approval_parent_field}) & vals.keys()):
-            parents = self.sudo()[self._approval_parent_field]
-            parents |= parents.browse(vals.get(self._approval_parent_field) or ())
-            self._check_parents(parents, [self._fields[name]._description_string(self.env) for name in names])
-        return super(CompanyApprovalLineMixin, self).write(vals)
+        trusted, records = take_unlock(self)
+        signed = None if trusted else records._get_signed_names()
+        if signed is not None and (names := (signed | {records._approval_parent_field}) & vals.keys()):
+            parents = records.sudo()[records._approval_parent_field]
+            parents |= parents.browse(vals.get(records._approval_parent_field) or ())
+            records._check_parents(parents, [records._fields[name]._description_string(records.env) for name in names])
+        return super(CompanyApprovalLineMixin, records).write(vals)
 
     def unlink(self):
-        trusted, self = take_unlock(self)
-        if not trusted and self._get_signed_names() is not None:
-            self._check_parents(self.sudo()[self._approval_parent_field], [self._description])
-        return super(CompanyApprovalLineMixin, self).unlink()
+        trusted, records = take_unlock(self)
+        if not trusted and records._get_signed_names() is not None:
+            records._check_parents(records.sudo()[records._approval_parent_field], [records._description])
+        return super(CompanyApprovalLineMixin, records).unlink()
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
-        trusted, self = take_unlock(self)
-        if not trusted and field_name in (self._get_signed_names() or ()):
-            self._check_parents(self.sudo()[self._approval_parent_field], [field_name])
-        return super(CompanyApprovalLineMixin, self)._update_field_translations(
+        trusted, records = take_unlock(self)
+        if not trusted and field_name in (records._get_signed_names() or ()):
+            records._check_parents(records.sudo()[records._approval_parent_field], [field_name])
+        return super(CompanyApprovalLineMixin, records)._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang)

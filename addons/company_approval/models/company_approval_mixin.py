@@ -19,10 +19,10 @@ class CompanyApprovalMixin(models.AbstractModel):
 
     A document overrides the hooks that differ from the defaults below; `_on_approval_<event>(approval)` is the place
     for its own change of state (called in superuser mode, the user stays the one who acts). Documents that are
-    cancelled by other ways call `_cancel_approval(reason)`.
+    cancelled by other ways call `_cancel_approval(reason)`. The document takes mail.thread and mail.activity.mixin
+    itself, so that models which have them already can take this mixin too.
     """
     _name = 'company.approval.mixin'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
     _description = 'Document with Approval'
 
     _approval_guarded = True
@@ -100,6 +100,15 @@ class CompanyApprovalMixin(models.AbstractModel):
     def _approval_company(self):
         self.ensure_one()
         return 'company_id' in self._fields and self.company_id or self.env.company
+
+    def _approval_subject(self):
+        """What is asked for, in one line: the title of to-dos, mails and lists."""
+        self.ensure_one()
+        return self.display_name
+
+    def _get_deadline_factor(self):
+        """Below 1 the deadlines of the steps are shorter: for urgent documents."""
+        return 1.0
 
     def _approval_category(self):
         """Code that the category filter of the routes looks at."""

@@ -33,38 +33,38 @@ class CompanyApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        trusted, self = take_unlock(self)
+        trusted, records = take_unlock(self)
         if trusted:
-            return super(CompanyApprovalMixin, self).create(vals_list)
+            return super(CompanyApprovalMixin, records).create(vals_list)
         for vals in vals_list:
             if APPROVAL_FIELDS & vals.keys():
-                self._refuse_approval_fields()
-        context = self.env.context
+                records._refuse_approval_fields()
+        context = records.env.context
         defaults = {f'default_{name}' for name in APPROVAL_FIELDS} & context.keys()
         if not defaults:
-            return super(CompanyApprovalMixin, self).create(vals_list)
-        cleaned = self.with_context({k: v for k, v in context.items() if k not in defaults})
-        return super(CompanyApprovalMixin, cleaned).create(vals_list).with_env(self.env)
+            return super(CompanyApprovalMixin, records).create(vals_list)
+        cleaned = records.with_context({k: v for k, v in context.items() if k not in defaults})
+        return super(CompanyApprovalMixin, cleaned).create(vals_list).with_env(records.env)
 
     def write(self, vals):
-        trusted, self = take_unlock(self)
+        trusted, records = take_unlock(self)
         if not trusted:
-            self._check_approval_write(vals)
-        return super(CompanyApprovalMixin, self).write(vals)
+            records._check_approval_write(vals)
+        return super(CompanyApprovalMixin, records).write(vals)
 
     def unlink(self):
-        _trusted, self = take_unlock(self)
-        if kept := self.sudo().filtered('approval_id'):
-            raise UserError(self.env._(
+        _trusted, records = take_unlock(self)
+        if kept := records.sudo().filtered('approval_id'):
+            raise UserError(records.env._(
                 "%s: the history of its approval is kept for ever, so the document cannot be deleted. "
                 "Cancel it instead.", ", ".join(kept.mapped('display_name'))))
-        return super(CompanyApprovalMixin, self).unlink()
+        return super(CompanyApprovalMixin, records).unlink()
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):
-        trusted, self = take_unlock(self)
+        trusted, records = take_unlock(self)
         if not trusted:
-            self._check_approval_write({field_name: ''})
-        return super(CompanyApprovalMixin, self)._update_field_translations(
+            records._check_approval_write({field_name: ''})
+        return super(CompanyApprovalMixin, records)._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang)
 
     # ------------------------------------------------------------------

@@ -18,7 +18,7 @@ class CompanyApprovalMixin(models.AbstractModel):
         if not route:
             self._raise_no_route(facts)
         plan = route._resolve(facts, self)
-        route._plan_deadlines(plan, fields.Datetime.now(), facts['company'])
+        route._plan_deadlines(plan, fields.Datetime.now(), facts['company'], self._get_deadline_factor())
         return [self._format_plan_entry(entry) for entry in plan]
 
     @api.model

@@ -24,7 +24,7 @@ class CompanyApproval(models.Model):
         users = seats.user_id.filtered('active')
         inbox_of(self.env).open(
             'approval', self._get_document().sudo(), users,
-            self.env._("%(step)s: %(document)s", step=step.name, document=self.name),
+            self.env._("%(document)s · %(step)s", step=step.name, document=self.name),
             deadline=step.deadline, **self._get_todo_values())
         if delegates := self.env['company.approval.delegation']._get_delegates(users, self.res_model):
             self._add_participants(delegates)
@@ -80,7 +80,8 @@ class CompanyApproval(models.Model):
     # ------------------------------------------------------------------
 
     def _queue_mails(self, seats, kind):
-        """Mark the mails; who wants them is looked at when they are sent."""
+        """Mark the mails of those who want them."""
+        seats = seats.filtered(lambda seat: seat.user_id._wants_approval_mail())
         if seats:
             seats._as_engine().write({'mail_kind': kind})
             inbox_of(self.env).mail()

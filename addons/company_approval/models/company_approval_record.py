@@ -8,6 +8,7 @@ class CompanyApprovalRecord(models.AbstractModel):
     """Rows that only the approval engine makes or changes: no right and no superuser mode opens them."""
     _name = 'company.approval.record'
     _description = 'Row of the Approval Engine'
+    _log_access = False     # who and when are fields of their own
 
     def _as_engine(self):
         """The same rows for the engine: the next create or write is trusted, the ones behind it are not."""
@@ -15,17 +16,28 @@ class CompanyApprovalRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        trusted, self = take_mark(self)
+        trusted, records = take_mark(self)
         if not trusted:
-            self._refuse_change()
-        clean = {key: value for key, value in self.env.context.items() if not key.startswith('default_')}
-        return super(CompanyApprovalRecord, self.with_context(clean)).create(vals_list)
+            records._refuse_change()
+        clean = {key: value for key, value in records.env.context.items() if not key.startswith('default_')}
+        return super(CompanyApprovalRecord, records.with_context(clean)).create(vals_list)
 
     def write(self, vals):
-        trusted, self = take_mark(self)
+        trusted, records = take_mark(self)
         if not trusted:
-            self._refuse_change()
-        return super(CompanyApprovalRecord, self).write(vals)
+            records._refuse_change()
+        return super(CompanyApprovalRecord, records).write(vals)
+
+    def _write_multi(self, vals_list):
+        """One UPDATE for all rows of a flush, whichever columns each of them changed."""
+        names = {name for vals in vals_list for name in vals}
+        for record, vals in zip(self, vals_list, strict=True):
+            for name in names - vals.keys():
+                try:
+                    vals[name] = self._fields[name].get_column_update(record)
+                except KeyError:    # not read so far: this row is written by itself
+                    break
+        return super()._write_multi(vals_list)
 
     def unlink(self):
         raise AccessError(self.env._("The history of an approval is kept for ever: “%s” rows cannot be deleted.",

@@ -5,8 +5,6 @@ from odoo.exceptions import LockError, UserError
 
 from .company_approval_mixin_submit import clean_context
 
-LOCK_WAIT = '3s'
-
 
 class CompanyApproval(models.Model):
     """Who may do what now. The views (`can_…`) and the actions read the same refusals."""
@@ -182,6 +180,9 @@ class CompanyApproval(models.Model):
             by_approval = rows.grouped('approval_id')
             for approval in self.sudo():
                 field._update_cache(approval, by_approval.get(approval, rows_model)._ids)
+        approvals = self.sudo()
+        users = approvals.requester_id | approvals.assignment_ids.user_id | self.env.user
+        users.sudo().mapped('partner_id.name')
 
     def _raise_refusals(self, refusals):
         if refused := [(approval, refusals[approval.id]) for approval in self if refusals.get(approval.id)]:
@@ -200,7 +201,7 @@ class CompanyApproval(models.Model):
         situation), with his rollback (we go on), or with a message."""
         try:
             with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+                self.env.cr.execute("SET LOCAL lock_timeout = '3s'")
                 self.env.cr.execute("SELECT id FROM company_approval WHERE id IN %s FOR NO KEY UPDATE",
                                     [tuple(self.ids)])
         except LockNotAvailable as error:

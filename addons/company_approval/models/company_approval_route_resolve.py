@@ -24,8 +24,11 @@ class CompanyApprovalRoute(models.Model):
         return plan
 
     @api.model
-    def _plan_deadlines(self, plan, start, company):
-        """Set `deadline` of the planned steps, each beginning when all before it used their time."""
+    def _plan_deadlines(self, plan, start, company, factor=1.0):
+        """Set `deadline` of the planned steps, each beginning when all before it used their time.
+
+        `factor` shortens them where the document is urgent.
+        """
         compute_due = self.env['company.deadline.mixin']._compute_due
         group_start, group_end, order, lane_time = start, start, None, {}
         for entry in plan:
@@ -35,7 +38,8 @@ class CompanyApprovalRoute(models.Model):
             step = entry['route_step']
             entry['deadline'] = False
             if not entry['skipped'] and step.deadline_amount:
-                entry['deadline'] = compute_due(begin, step.deadline_amount, step.deadline_unit, company)
+                entry['deadline'] = compute_due(
+                    begin, step.deadline_amount * factor, step.deadline_unit, company)
                 lane_time[entry['lane']] = entry['deadline']
                 group_end = max(group_end, entry['deadline'])
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-MODES = [('any', "Any one (或签)"), ('all', "All (会签)"), ('n_of', "A number of them"), ('sequential', "One after another")]
+MODES = [('any', "Any one"), ('all', "All"), ('n_of', "A number of them"), ('sequential', "One after another")]
 
 
 class CompanyApprovalRouteStep(models.Model):

@@ -35,7 +35,14 @@ class Inbox:
             record.with_context(mail_notify_force_send=False).message_notify(
                 partner_ids=users.partner_id.ids, subject=subject, body=text or subject)
         if self.mails:
-            self.todo.env.ref('company_approval.cron_mails')._trigger()
+            self._trigger_mails()
+
+    def _trigger_mails(self):
+        """Wake the job that sends them, when this transaction is committed (one query)."""
+        env = self.todo.env
+        cron_id = env['ir.model.data']._xmlid_to_res_id('company_approval.cron_mails')
+        env.cr.execute("INSERT INTO ir_cron_trigger (cron_id, call_at) VALUES (%s, now() AT TIME ZONE 'UTC')", [cron_id])
+        env.cr.postcommit.add(env['ir.cron']._notifydb)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from odoo import fields, models
 class CompanyTestOrder(models.Model):
     """A fuller document: states, signed lines, other currency, category, fields that a step asks for."""
     _name = 'company.test.order'
-    _inherit = ['company.state.mixin', 'company.approval.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'company.state.mixin', 'company.approval.mixin']
     _description = 'Test Order'
     _check_company_auto = True
 

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class CompanyTestRequest(models.Model):
     _name = 'company.test.request'
-    _inherit = ['company.approval.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'company.approval.mixin']
     _description = 'Test Request'
     name = fields.Char(required=True)
     amount = fields.Float()

@@ -45,7 +45,7 @@ class TestLock(ApprovalCase):
                 self._as('head', order).action_approve()
             self.assertEqual(order.approval_state, state)
             for door, call in self._doors(order).items():
-                with self.subTest(state=state, door=door), self.assertRaises((UserError)), self.env.cr.savepoint():
+                with self.subTest(state=state, door=door), self.assertRaises(UserError), self.env.cr.savepoint():
                     call()
         self.assertEqual((order.name, order.line_ids.price), ('Order', 100))
 

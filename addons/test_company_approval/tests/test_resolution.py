@@ -160,7 +160,8 @@ class TestResolution(ApprovalCase):
 
     def _delegate(self, giver, receiver):
         now = fields.Datetime.now()
-        return self.env['company.approval.delegation'].with_user(self.users[giver]).with_company(self.company_a).create({
+        Delegation = self.env['company.approval.delegation'].with_user(self.users[giver])
+        return Delegation.with_company(self.company_a).create({
             'delegate_id': self.users[receiver].id, 'date_from': now, 'date_to': now + timedelta(days=3)})
 
     def test_empty_group(self):

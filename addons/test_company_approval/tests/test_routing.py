@@ -63,7 +63,7 @@ class TestRouting(ApprovalCase):
         self.assertEqual(self._route_of(user='finance'), 'All')
 
     def test_no_route(self):
-        """A1: without a route it is refused and never approved by itself, whatever the mode; administrators are told."""
+        """A1: without a route it is refused, whatever the mode, never approved by itself; administrators are told."""
         self._new_route('head', amount_min=1000)
         for mode in ('block', 'warn', 'off'):
             self._set_control('APR-NOROUTE', mode=mode)

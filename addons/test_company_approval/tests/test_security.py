@@ -29,7 +29,7 @@ class TestSecurity(ApprovalCase):
                 field = 'opinion' if 'opinion' in rows._fields else 'state'
                 for call in (lambda r=records, f=field: r.write({f: 'approved'}), lambda r=records: r.unlink(),
                              lambda r=records: r.copy(), lambda r=records: r.create({'approval_id': 1})):
-                    with self.subTest(model=model), self.assertRaises((UserError)), self.env.cr.savepoint():
+                    with self.subTest(model=model), self.assertRaises(UserError), self.env.cr.savepoint():
                         call()
 
     def test_decisions_in_the_database(self):
