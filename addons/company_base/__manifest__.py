@@ -1,6 +1,6 @@
 {
     'name': 'Company Rules',
-    'summary': 'Register of controls, tamper-evident ledger, company roles, working-time deadlines, to-do inbox, printing',
+    'summary': 'Controls, tamper-evident ledger, company roles, working-time deadlines, to-do inbox, printing',
     'version': '19.0.1.0.0',
     'category': 'Productivity/Company Rules',
     'author': 'Company ERP',

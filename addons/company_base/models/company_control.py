@@ -105,8 +105,13 @@ class CompanyControl(models.Model):
         if refused and not self.env.su:
             raise AccessError(self.env._(
                 "The text of a control is that of the regulation; only its mode, value and owner can be changed."))
+        owners = {control.id: control.owner_role_id.code for control in self}
         result = super().write(vals)
         self.env.registry.clear_cache()
+        for control in self:
+            if 'owner_role_id' in vals and control.owner_role_id.code != owners[control.id]:
+                self.env['company.ledger.entry']._append('control.owner', control, {
+                    'control': control.code, 'owner': [owners[control.id], control.owner_role_id.code]})
         return result
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=''):

@@ -99,16 +99,19 @@ class CompanyControlFinding(models.Model):
 
     def _get_override_refusals(self):
         """{id: reason why the current user can't allow this exception, or False}"""
-        refusals = {}
+        refusals, owners = {}, {}
         for finding in self:
             control = finding.control_id.sudo()
+            key = (control, finding.company_id)
+            if key not in owners:
+                owners[key] = self.env['company.role']._get_control_owners(*key)
             if finding.outcome != 'blocked':
                 reason = self.env._("an exception belongs to a finding that blocked")
             elif not control.can_override:
                 reason = self.env._("the regulation allows no exception from this control")
             elif not finding.res_id:
                 reason = self.env._("save the record first; an exception belongs to a saved record")
-            elif self.env.user not in self.env['company.role']._get_control_owners(control, finding.company_id):
+            elif self.env.user not in owners[key]:
                 reason = self.env._(
                     "only a holder of the role “%(role)s” can allow it", role=control.owner_role_id.name or '')
             elif finding.user_id == self.env.user:
@@ -135,7 +138,8 @@ class CompanyControlFinding(models.Model):
         """Open the record that the control met."""
         self.ensure_one()
         self.check_access('read')
-        if not self.res_id or self.res_model not in self.env or not self.env[self.res_model].browse(self.res_id).exists():
+        record = self.env[self.res_model].browse(self.res_id) if self.res_model in self.env and self.res_id else None
+        if record is None or not record.exists():
             raise UserError(self.env._(
                 "%(record)s: this record was never saved or no longer exists.", record=self.record_name))
         return {'type': 'ir.actions.act_window', 'res_model': self.res_model, 'res_id': self.res_id,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .company_control import MODES
 
@@ -41,6 +42,8 @@ class CompanyControlSetting(models.Model):
         return settings
 
     def write(self, vals):
+        if vals.keys() & {'control_id', 'company_id'}:
+            raise UserError(self.env._("A setting stays with its control and company; make another one instead."))
         before = {setting.id: (setting.mode, setting.value) for setting in self}
         result = super().write(vals)
         self.env.registry.clear_cache()

@@ -76,6 +76,7 @@ class CompanyLedgerEntry(models.Model):
         """{kind: translated name}; addons add theirs."""
         return {
             'control.setting': self.env._("Control set"),
+            'control.owner': self.env._("Owner of a control set"),
             'control.override': self.env._("Exception allowed"),
             'role.holder': self.env._("Role given or ended"),
         }

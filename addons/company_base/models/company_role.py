@@ -29,7 +29,8 @@ class CompanyRole(models.Model):
 
     def write(self, vals):
         if 'code' in vals and any(role.code != vals['code'] for role in self):
-            raise UserError(self.env._("The code of a role stays: routes and controls ask for it. Change its name instead."))
+            raise UserError(self.env._(
+                "The code of a role stays: routes and controls ask for it. Change its name instead."))
         return super().write(vals)
 
     @api.model

@@ -83,7 +83,8 @@ class StructuralCase(TransactionCase):
                 self.assertFalse(names & {'state', 'state_changed_on', 'state_changed_by_id', 'create_uid'})
                 start = model._client_fields.get(model._initial_state, frozenset())
                 copied = {name for name, field in model._fields.items()
-                          if field.copy and field.store and not field.compute and name not in model._client_fields_always}
+                          if field.copy and field.store and not field.compute
+                          and name not in model._client_fields_always}
                 parent = {model._client_parent_field} - {None}
                 self.assertFalse(copied - start - parent, "protected fields need copy=False")
 
@@ -111,7 +112,8 @@ class StructuralCase(TransactionCase):
         rules = self.env['ir.rule'].search([('groups', '=', False)])
         for model in self._addon_models():
             with self.subTest(model=model._name):
-                self.assertTrue(self.env['ir.model.access'].search_count([('model_id.model', '=', model._name)], limit=1))
+                self.assertTrue(self.env['ir.model.access'].search_count(
+                    [('model_id.model', '=', model._name)], limit=1))
                 if model._transient or model._name in self.global_models:
                     continue
                 self.assertIn('company_id', model._fields)
@@ -149,7 +151,8 @@ class StructuralCase(TransactionCase):
                 if not (klass.__module__ or '').startswith(f'odoo.addons.{self.addon}.'):
                     continue
                 for name, function in vars(klass).items():
-                    if not inspect.isfunction(function) or name.startswith('_') or self._is_override(klass, model, name):
+                    if (not inspect.isfunction(function) or name.startswith('_')
+                            or self._is_override(klass, model, name)):
                         continue
                     with self.subTest(method=f'{model._name}.{name}'):
                         self.assertTrue(function.__doc__, "a public method has a docstring")

@@ -23,7 +23,8 @@ class TestLedger(CompanyCase):
     def append(self, number, company=None):
         record = (company or self.company_a).partner_id
         for i in range(number):
-            self.Ledger.with_company(company or self.company_a)._append('test.entry', record, {'n': i, 'note': '同意\n"x"'})
+            self.Ledger.with_company(company or self.company_a)._append(
+                'test.entry', record, {'n': i, 'note': '同意\n"x"'})
         self.env.flush_all()
 
     def seal(self, company=None):
@@ -169,7 +170,7 @@ class TestLedgerConcurrency(BaseCase):
                 cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cr.execute("DELETE FROM company_ledger_pending WHERE company_id = %s", [self.COMPANY])
 
-    def write(self, number, barrier, errors):
+    def append_entries(self, number, barrier, errors):
         try:
             barrier.wait()
             for turn in range(self.EACH):
@@ -185,7 +186,7 @@ class TestLedgerConcurrency(BaseCase):
     def test_parallel_writers(self):
         """S2: 20 parallel writers all succeed at the first try; one chain, no two entries with one predecessor."""
         barrier, errors = threading.Barrier(self.WRITERS), []
-        threads = [threading.Thread(target=self.write, args=(i, barrier, errors)) for i in range(self.WRITERS)]
+        threads = [threading.Thread(target=self.append_entries, args=(i, barrier, errors)) for i in range(self.WRITERS)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -215,7 +216,7 @@ class TestLedgerConcurrency(BaseCase):
         """S2: a sealer that hangs delays nobody for long; what it leaves is taken by the scheduled one."""
         with closing(self.registry.cursor()) as busy:
             busy.execute("SELECT pg_advisory_xact_lock(hashtext('company.ledger.seal'), %s)", [self.COMPANY])
-            self.write(1, threading.Barrier(1), [])
+            self.append_entries(1, threading.Barrier(1), [])
             with self.registry.cursor() as cr:
                 cr.execute("SELECT count(*) FROM company_ledger_pending WHERE company_id = %s", [self.COMPANY])
                 self.assertEqual(cr.fetchone()[0], self.EACH)

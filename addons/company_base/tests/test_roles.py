@@ -39,7 +39,8 @@ class TestRoles(CompanyCase):
         """S6: role holders are set by administrators, HR managers and the administrator of the rules."""
         hr = self._new_employee('HR', 'test.hr', ('hr.group_hr_manager',))
         values = {'role_id': self.env.ref('company_base.role_legal').id, 'company_id': self.company_a.id}
-        for employee, allowed in ((hr, True), (self.control_manager, True), (self.employee, False), (self.auditor, False)):
+        for employee, allowed in (
+                (hr, True), (self.control_manager, True), (self.employee, False), (self.auditor, False)):
             Holder = self.env['company.role.holder'].with_user(employee.user_id)
             if allowed:
                 Holder.create(dict(values, employee_id=employee.id))

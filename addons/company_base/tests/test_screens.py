@@ -34,6 +34,14 @@ class TestScreens(CompanyCase):
         self.assertEqual(self.control.with_company(self.company_b).mode, 'block')
         self.assertIn(self.control, self.env['company.control'].search([('mode', '=', 'warn')]))
 
+    def test_owner(self):
+        """S1 S2: who made another role answer for a control stays in the ledger."""
+        control = self.control.with_user(self.control_manager.user_id)
+        control.owner_role_id = self.env.ref('company_base.role_legal')
+        entry = self.env['company.ledger.entry'].search([('kind', '=', 'control.owner')], limit=1)
+        self.assertEqual(entry.user_id, self.control_manager.user_id)
+        self.assertIn('"owner":["finance_head","legal"]', entry.payload)
+
     def test_override_dialog(self):
         """S1: the owner allows the exception in a dialog; another user is refused by the finding itself."""
         finding = self.block(self.employee)
@@ -83,5 +91,6 @@ class TestScreens(CompanyCase):
             Model = self.env[model].with_user(self.auditor.user_id)
             rows = Model.web_search_read([('user_name', '=', 'Zhang Employee')], specification)['records']
             self.assertTrue(rows, model)
-            self.assertTrue(Model.formatted_read_group([('user_name', '=', 'Zhang Employee')], ['user_id'], ['__count']))
+            self.assertTrue(Model.formatted_read_group(
+                [('user_name', '=', 'Zhang Employee')], ['user_id'], ['__count']))
         self.assertEqual(finding.user_name, 'Zhang Employee')

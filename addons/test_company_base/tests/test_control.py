@@ -70,6 +70,8 @@ class TestControl(CompanyCase):
         control.value = 4
         self.assertEqual(self.Control._get_value('TEST-NOTE', self.company_a), 4)
         self.assertEqual(self.Control._get_value('TEST-NOTE', self.company_b), 1)
+        with self.assertRaises(UserError):
+            control.setting_ids.company_id = self.company_b
         control.setting_ids.unlink()
         self.assertEqual(self.Control._get_mode('TEST-NOTE', self.company_a), 'block')
 
@@ -139,26 +141,28 @@ class TestControl(CompanyCase):
         finding = self.env['company.control.finding'].search([('res_id', '=', self.document.id)])
         entry = self.env['company.ledger.entry'].search([], limit=1)
         for record in (finding, entry):
-            vals = {'company_id': self.company_a.id}
             for user in (self.env.ref('base.user_admin'), self.control_manager.user_id, self.auditor.user_id):
-                as_user = record.with_user(user)
-                for attempt in (lambda r=as_user: r.write(vals), as_user.unlink,
-                                lambda r=as_user: r.create(vals), lambda r=as_user.sudo(): r.write(vals),
-                                as_user.sudo().unlink, lambda r=as_user.sudo(): r.create(vals),
-                                lambda r=as_user.sudo().with_context(_company_engine=True): r.create(vals)):
-                    with self.assertRaises(AccessError):
-                        attempt()
+                self._attack(record.with_user(user))
+                self._attack(record.with_user(user).sudo())
+                self._attack(record.with_user(user).sudo().with_context(_company_engine=True))
             for statement in ('UPDATE %s SET company_id = 1', 'DELETE FROM %s', 'TRUNCATE %s CASCADE'):
                 with self.assertRaises(psycopg2.errors.InsufficientPrivilege), self.env.cr.savepoint():
                     self.env.cr.execute(statement % record._table)
+
+    def _attack(self, record):
+        vals = {'company_id': self.company_a.id}
+        for attempt in (lambda: record.write(vals), record.unlink, lambda: record.create(vals)):
+            with self.assertRaises(AccessError):
+                attempt()
 
     def test_register_is_not_edited(self):
         """S1: the text of a control is that of the regulation."""
         control = self.Control.search([('code', '=', 'TEST-NOTE')])
         for user in (self.control_manager.user_id, self.env.ref('base.user_admin')):
             as_user = control.with_user(user)
-            for attempt in (lambda c=as_user: c.write({'name': 'x'}), lambda c=as_user: c.write({'can_override': False}),
-                            lambda c=as_user: c.write({'default_mode': 'off'}), as_user.unlink,
+            for attempt in (lambda c=as_user: c.write({'name': 'x'}), as_user.unlink,
+                            lambda c=as_user: c.write({'can_override': False}),
+                            lambda c=as_user: c.write({'default_mode': 'off'}),
                             lambda c=as_user: c.create({'code': 'X', 'name': 'x', 'regulation': 'x'})):
                 with self.assertRaises(AccessError):
                     attempt()
@@ -179,5 +183,6 @@ class TestControl(CompanyCase):
         domain = [('res_id', '=', self.document.id)]
         for employee, sees in ((self.employee, 1), (self.head, 1), (self.auditor, 1), (self.manager, 0)):
             self.assertEqual(Finding.with_user(employee.user_id).search_count(domain), sees, employee.name)
-        other = self._new_employee('Auditor B', 'test.auditor.b', ('company_base.group_auditor',), company=self.company_b)
+        other = self._new_employee(
+            'Auditor B', 'test.auditor.b', ('company_base.group_auditor',), company=self.company_b)
         self.assertEqual(Finding.with_user(other.user_id).search_count(domain), 0)

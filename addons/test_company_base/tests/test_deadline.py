@@ -25,7 +25,8 @@ class TestDeadline(CompanyCase):
         """Deadline in Shanghai time of a start in Shanghai time."""
         eight = timedelta(hours=8)
         start = datetime.fromisoformat(start) - eight
-        return str(self.env['company.deadline.mixin']._compute_due(start, amount, unit, company or self.company_a) + eight)
+        Mixin = self.env['company.deadline.mixin']
+        return str(Mixin._compute_due(start, amount, unit, company or self.company_a) + eight)
 
     def test_hours(self):
         """S8: hours count in working time, over lunch, night and weekend."""

@@ -34,7 +34,8 @@ class TestPrint(CompanyCase):
         content, kind = self.Report._render_qweb_pdf(REPORT, self.documents[0].ids)
         self.assertEqual(kind, 'pdf')
         [text] = self.texts(content)
-        for part in ('Test Company A', 'SG-2', '材料申购单', '不锈钢管', '同意', '李建国', '2026-03-02 15:40', '第 1 页'):
+        for part in ('Test Company A', 'SG-2', '材料申购单', '不锈钢管', '同意', '李建国', '2026-03-02 15:40',
+                     '第 1 页'):
             self.assertIn(part.replace(' ', ''), text.replace(' ', '').replace('\u3000', ''))
         with pdfplumber.open(io.BytesIO(content)) as document:
             self.assertAlmostEqual(float(document.pages[0].width), 595.28, delta=0.5)

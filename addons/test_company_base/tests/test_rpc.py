@@ -19,8 +19,8 @@ class TestRpc(RpcCase):
 
     def test_hostile_client(self):
         """S7: over XML-RPC neither context keys nor fields of the client go around a rule."""
-        hostile = {'_company_engine': True, 'sudo': True, 'su': True, 'default_state': 'approved', 'tracking_disable': 1,
-                   'install_mode': True, 'import_file': True}
+        hostile = {'_company_engine': True, 'sudo': True, 'su': True, 'default_state': 'approved',
+                   'tracking_disable': 1, 'install_mode': True, 'import_file': True}
         for method, args in (
                 ('write', ([self.document.id], {'state': 'approved'})),
                 ('create', ({'name': 'X', 'state': 'approved'},)),
@@ -73,15 +73,14 @@ class TestFindingSurvives(HttpCase):
     def setUp(self):
         super().setUp()
         self.db = self.env.cr.dbname
-        with closing(Registry(self.db).cursor()) as cr:
+        with Registry(self.db).cursor() as cr:
             env = api.Environment(cr, 1, {})
             self.user_id = env['res.users'].create({
                 'name': 'S', 'login': 'survivor', 'password': 'survivor-Pass1'}).id
-            cr.commit()
         self.addCleanup(self._clean)
 
     def _clean(self):
-        with closing(Registry(self.db).cursor()) as cr:
+        with Registry(self.db).cursor() as cr:
             cr.execute("ALTER TABLE company_control_finding DISABLE TRIGGER USER")
             cr.execute("DELETE FROM company_control_finding WHERE user_id = %s", [self.user_id])
             cr.execute("ALTER TABLE company_control_finding ENABLE TRIGGER USER")
@@ -91,7 +90,6 @@ class TestFindingSurvives(HttpCase):
             partner = user.partner_id
             user.unlink()
             partner.unlink()
-            cr.commit()
 
     def call(self, model, method, *args):
         return self.xmlrpc_object.execute_kw(self.db, self.user_id, 'survivor-Pass1', model, method, list(args))

@@ -154,8 +154,9 @@ class TestStateGuard(CompanyCase):
         wrong.unlink()
         self.draft.action_submit()
         self.draft._as_engine().write({'state_changed_on': '2999-01-01 00:00:00'})
-        for attempt in (lambda: kept.write({'raw': b'2'}), lambda: kept.write({'res_id': self.submitted.id}), kept.unlink,
-                        kept.sudo().unlink, lambda: kept.with_context(_company_engine=1).write({'name': 'x'})):
+        for attempt in (lambda: kept.write({'raw': b'2'}), lambda: kept.write({'res_id': self.submitted.id}),
+                        kept.unlink, kept.sudo().unlink,
+                        lambda: kept.with_context(_company_engine=1).write({'name': 'x'})):
             with self.assertRaises(AccessError):
                 attempt()
         kept.description = 'remarks are free'
