@@ -34,6 +34,7 @@
     ],
     'assets': {
         'web.assets_backend': [
+            'company_base/static/src/errors/**/*',
             'company_base/static/src/reports/**/*',
         ],
     },
