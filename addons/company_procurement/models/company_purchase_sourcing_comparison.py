@@ -135,6 +135,8 @@ class CompanyPurchaseSourcing(models.Model):
         quotes = case_sudo._get_live_quotes().sorted(lambda quote: (quote.quote_status != "received", quote.id))
         history = self._get_price_history()
         lowest = self._get_lowest_prices(cells, assessment)
+        lacks = assessment["defects"]
+        counting = quotes.filtered(lambda quote: not set(lacks.get(quote.id, ())) - {"related"}) or quotes
         return {
             "currency": {"id": self.currency_id.id, "symbol": self.currency_id.symbol,
                          "position": self.currency_id.position, "digits": self.currency_id.decimal_places},
@@ -144,7 +146,7 @@ class CompanyPurchaseSourcing(models.Model):
             "problem": self._get_quotes_problem(assessment)[0] or "",
             "suspicious": [self._explain_sign(*sign) for sign in case_sudo._get_collusion_signs()],
             "suppliers": [self._prepare_supplier_column(quote, assessment, cells) for quote in quotes],
-            "lines": [self._prepare_comparison_row(line, quotes, cells, history, lowest)
+            "lines": [self._prepare_comparison_row(line, quotes, counting, cells, history, lowest)
                       for line in case_sudo.line_ids],
         }
 
@@ -177,7 +179,7 @@ class CompanyPurchaseSourcing(models.Model):
             "awarded": sum(award.amount for award in self.sudo().award_ids if award.quote_id == quote),
         }
 
-    def _prepare_comparison_row(self, line, quotes, cells, history, lowest):
+    def _prepare_comparison_row(self, line, quotes, counting, cells, history, lowest):
         row = cells.get(line.id, {})
         by_quote = {cell["record"].order_id.id: cell for cell in row.values()}
         past = history[line.id]
@@ -194,11 +196,11 @@ class CompanyPurchaseSourcing(models.Model):
             "budget": line.estimated_price or None,
             "verified": line.verified_price or None,
             "verify_result": line.verify_result or "",
-            "cells": [self._prepare_cell(line, by_quote.get(quote.id), past, lowest.get(line.id))
+            "cells": [self._prepare_cell(line, by_quote.get(quote.id), past, lowest.get(line.id), quote in counting)
                       for quote in quotes],
         }
 
-    def _prepare_cell(self, line, cell, past, best):
+    def _prepare_cell(self, line, cell, past, best, counts):
         if not cell or cell["landed"] is None:
             return None
         quoted, landed = cell["record"], cell["landed"]
@@ -213,7 +215,7 @@ class CompanyPurchaseSourcing(models.Model):
             "total": round(landed * line.quantity, 2),
             "date": fields.Date.to_string(fields.Datetime.context_timestamp(self, quoted.date_planned).date()),
             "lead_days": max(days, 0),
-            "lowest": best is not None and landed <= best + 1e-6,
+            "lowest": counts and best is not None and landed <= best + 1e-6,
             "first_price": quoted.first_price_unit,
             "change_first": comparison.change(quoted.price_unit, quoted.first_price_unit)
             if quoted.order_id.quote_round > 1 else None,

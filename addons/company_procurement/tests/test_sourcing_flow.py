@@ -135,6 +135,14 @@ class TestSourcingFlow(SourcingCase):
         self.assertEqual(order.amount_total, 24 * 99 + 48)
         self.assertEqual(order.order_line.filtered("is_freight").price_unit, 48)
 
+    def test_lowest_of_valid_quotes(self):
+        """P8 P9: a cheaper quote without its seal is not marked as the lowest."""
+        case = self._quoted_case(count=2)
+        self._record(case, 2, scan=False, prices=(5.0, 100.0))
+        for row in case.get_comparison()["lines"]:
+            self.assertEqual(sum(cell["lowest"] for cell in row["cells"]), 1)
+            self.assertFalse(next(cell for cell in row["cells"] if cell["landed"] in (5.0, 100.0))["lowest"])
+
     def test_price_history(self):
         """P9: last price and 12-month average come from real orders, not from quotes."""
         with freeze_time(fields.Datetime.now() - timedelta(days=40)):

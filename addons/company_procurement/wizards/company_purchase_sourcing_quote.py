@@ -53,6 +53,7 @@ class CompanyPurchaseSourcingQuote(models.TransientModel):
                     (quoted[line.id].tax_ids if line.id in quoted else line._get_default_taxes(self.partner_id)).ids)],
             }) for line in self.sourcing_id.sudo().line_ids]
         self.freight_amount = self._get_quote().freight_amount
+        self.valid_until = self._get_quote().quote_valid_until or self.valid_until
 
     def action_confirm(self):
         """Record the answer (see company.purchase.sourcing.action_record_quote)."""
