@@ -2,6 +2,7 @@ from . import company_approval_record
 from . import company_approval_mixin
 from . import company_approval_mixin_lock
 from . import company_approval_mixin_submit
+from . import company_approval_mixin_amend
 from . import company_approval_mixin_preview
 from . import company_approval_line_mixin
 from . import company_state_mixin

@@ -3,10 +3,9 @@ import logging
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import LockError, UserError
 
-from ..engine.digest import changed_names
-from .company_approval_mixin import APPROVAL_FIELDS, LOCKED
+from .company_approval_mixin import LOCKED
 from .inbox import delivers, inbox_of
 
 _logger = logging.getLogger(__name__)
@@ -21,7 +20,7 @@ def clean_context(records):
 
 
 class CompanyApprovalMixin(models.AbstractModel):
-    """Submitting, withdrawing, amending."""
+    """Submitting and withdrawing."""
     _inherit = 'company.approval.mixin'
 
     # ------------------------------------------------------------------
@@ -39,22 +38,6 @@ class CompanyApprovalMixin(models.AbstractModel):
             elif self.env.user not in document._get_approval_requester() | document.create_uid:
                 refusals[document.id] = self.env._(
                     "only the requester (%s) submits it", document._get_approval_requester().name)
-            else:
-                refusals[document.id] = False
-        return refusals
-
-    def _get_amend_refusals(self):
-        """{id: reason or False} for changing the locked document with a reason."""
-        manager = self.env.user.has_group('company_approval.group_manager')
-        refusals = {}
-        for document in self.sudo():
-            role = document.approval_id.amend_role_id
-            holders = self.env['company.role']._get_users(role.code, document._approval_company()) if role else ()
-            if document.approval_state not in LOCKED:
-                refusals[document.id] = self.env._("it is not locked: edit and submit it as usual")
-            elif not manager and self.env.user not in holders:
-                refusals[document.id] = self.env._("only %s may change a locked document",
-                                                   role.name or self.env._("approval managers"))
             else:
                 refusals[document.id] = False
         return refusals
@@ -104,18 +87,6 @@ class CompanyApprovalMixin(models.AbstractModel):
             document.id: document.sudo().approval_state != 'pending' and self.env._("it is not in approval")
             for document in documents})
         return documents.sudo().approval_id.sudo(False).action_urge()
-
-    @delivers
-    def action_amend(self, values, reason):
-        """Change protected fields of a locked document, with a reason: the approval starts again. Returns True."""
-        self.ensure_one()
-        document = clean_context(self)
-        document.check_access('read')
-        document._lock_documents()
-        document._raise_approval_refusals(document._get_amend_refusals())
-        document._check_amend(values, reason)
-        document._do_amend(values, reason)
-        return True
 
     # ------------------------------------------------------------------
     # Doing
@@ -186,26 +157,6 @@ class CompanyApprovalMixin(models.AbstractModel):
         record = self.sudo().exists() or self.env['ir.model'].sudo()._get(self._name)
         users = self.env['company.approval']._get_administrators(self.env['res.company'].browse(company_id))
         self.env['company.todo']._open('approval_no_route', record, users, name, company_id=company_id)
-
-    def _check_amend(self, values, reason):
-        if not (reason or '').strip():
-            raise UserError(self.env._("%s: give the reason of the change.", self.display_name))
-        if not isinstance(values, dict) or not values:
-            raise UserError(self.env._("%s: say what is to be changed.", self.display_name))
-        if refused := values.keys() - set(self._approval_protected_fields()) | values.keys() & APPROVAL_FIELDS:
-            raise AccessError(self.env._("%(record)s: %(fields)s cannot be changed in this way.",
-                                         record=self.display_name, fields=", ".join(sorted(refused))))
-
-    def _do_amend(self, values, reason):
-        document_sudo = self.sudo()
-        before = document_sudo._get_approval_payload()
-        self._end_approval('restarted', reason)
-        self._approval_engine().write(values)
-        after = document_sudo._get_approval_payload()
-        self.env['company.ledger.entry']._append('approval.amend', document_sudo, {
-            'approval': document_sudo.approval_id.id, 'reason': reason, 'changed': changed_names(before, after),
-            'digest_before': self._get_payload_digest(before), 'digest_after': self._get_payload_digest(after)})
-        self._do_submit('amend', reason)
 
     def _end_approval(self, state, reason=''):
         """End the running round without a decision; the document is open again."""

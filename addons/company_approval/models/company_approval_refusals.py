@@ -167,8 +167,18 @@ class CompanyApproval(models.Model):
         approvals.check_access('read')
         approvals._lock()
         approvals._load_rows()
+        if verb in ('approve', 'reject'):
+            approvals._check_own_request()
         approvals._raise_refusals(getattr(approvals, f'_get_{verb}_refusals')())
         return approvals
+
+    def _check_own_request(self):
+        """Trying to decide on one's own request leaves a finding; the refusal follows in any mode."""
+        for approval in self.sudo():
+            if approval.state == 'pending' and not approval.allow_self_approval \
+                    and self.env.user in approval._get_owners():
+                self.env['company.control']._enforce(
+                    'APR-SELF', approval._get_document(), approval.sudo(False)._get_no_seat_reason())
 
     def _load_rows(self):
         """Read steps and assignments in one query each, whatever the number of approvals."""

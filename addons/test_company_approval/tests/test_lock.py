@@ -129,7 +129,14 @@ class TestLock(ApprovalCase):
             order.action_amend({'name': 'New'}, 'because')
         with self.assertRefused('give the reason'):
             legal.action_amend({'name': 'New'}, ' ')
-        for values in ({'state': 'approved'}, {'approval_state': 'none'}, {'remark': 'x'}, {}, 'name'):
+        spare = self._new_order(name='Spare').line_ids
+        bad_lines = [
+            [Command.link(spare.id)], [Command.update(spare.id, {'price': 1})], [Command.delete(spare.id)],
+            [Command.clear()], [Command.set(spare.ids)], [Command.update(order.line_ids.id, {'note': 'x'})],
+            [Command.update(order.line_ids.id, {'order_id': spare.order_id.id})],
+            [Command.create({'product': 'X', 'order_id': spare.order_id.id})], 'all', [[7]]]
+        for values in ({'state': 'approved'}, {'approval_state': 'none'}, {'remark': 'x'}, {}, 'name',
+                       *({'line_ids': commands} for commands in bad_lines)):
             with self.subTest(values=values), self.assertRaises(UserError), self.env.cr.savepoint():
                 legal.action_amend(values, 'because')
         first = order.sudo().approval_id

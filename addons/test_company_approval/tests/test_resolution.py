@@ -123,6 +123,16 @@ class TestResolution(ApprovalCase):
         with self.assertRefused('own request'):
             self._as('head', order).action_approve()
 
+    def test_own_request_attempt(self):
+        """A6, S1: trying to approve one's own request leaves a finding, and is refused in any mode."""
+        self._new_route('head')
+        order = self._submitted()
+        with self.assertBlocked('APR-SELF'), self.env.cr.savepoint():
+            self._as('staff', order).action_approve()
+        self._set_control('APR-SELF', mode='off')
+        with self.assertRefused('own request'):
+            self._as('staff', order).action_approve()
+
     def test_own_request_allowed_by_route(self):
         """A6: a route may allow it; each case is marked and stands in the ledger."""
         self._new_route('head', allow_self_approval=True)
