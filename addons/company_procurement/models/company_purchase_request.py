@@ -144,6 +144,11 @@ class CompanyPurchaseRequest(models.Model):
     def _default_category_id(self):
         return self.env["company.purchase.category"]._get_applicable("general", self.env.company)
 
+    @api.depends("name")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = request.name if request.name != "/" else self.env._("New Request")
+
     @api.depends("requester_id", "company_id")
     def _compute_employee_id(self):
         employees = self.env["hr.employee"].sudo().search([

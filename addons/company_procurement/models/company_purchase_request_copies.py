@@ -80,15 +80,19 @@ class CompanyPurchaseRequest(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=remaining)
 
     def _get_form_boxes(self):
-        """Signature boxes of the printed form: the requester, then everyone who decided."""
+        """Signature boxes of the printed form: the requester, then everyone who decides; unsigned ones stay empty."""
         self.ensure_one()
-        submitted = self.submitted_on and fields.Datetime.context_timestamp(self, self.submitted_on)
-        requester = {
-            "label": self.env._("Requester"),
-            "name": self.requester_id.name if submitted else "",
-            "decision": self.env._("Requested") if submitted else "",
-            "opinion": "",
-            "time": submitted and submitted.strftime("%Y-%m-%d %H:%M") or "",
-        }
-        boxes = [requester, *self._approval_signature_boxes()]
-        return boxes if len(boxes) > 1 else [requester, {"label": self.env._("Head of the Department")}]
+        boxes = [{
+            "label": self.env._("Requester"), "name": self.requester_id.name, "opinion": "",
+            "decision": self.submitted_on and self.env._("Requested"), "time": self.submitted_on,
+        }, *self._approval_signature_boxes()]
+        if len(boxes) == 1:
+            boxes.append({"label": self.env._("Head of the Department")})
+        return [self._format_box(box) for box in boxes]
+
+    def _format_box(self, box):
+        if not box.get("decision"):
+            return {"label": box["label"]}
+        zone = self.env.user.tz or self.company_id.sudo().resource_calendar_id.tz
+        time = fields.Datetime.context_timestamp(self.with_context(tz=zone), box["time"]) if box.get("time") else ""
+        return {**box, "time": time and time.strftime("%Y-%m-%d %H:%M")}
