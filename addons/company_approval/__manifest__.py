@@ -22,6 +22,9 @@
         'views/res_users_views.xml',
         'views/company_approval_menus.xml',
     ],
+    'demo': [
+        'demo/company_approval_delegation_demo.xml',
+    ],
     'assets': {
         'web.assets_backend': [
             'company_approval/static/src/**/*',

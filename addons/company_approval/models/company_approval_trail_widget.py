@@ -2,6 +2,19 @@ from lxml import etree
 
 from odoo import api, models
 
+SUMMARY_LINES = 3
+LINE_NAMES = ('product_id', 'description', 'name', 'product')
+SUBJECTS = ('subject', 'title', 'reason', 'summary', 'note')
+
+
+def _first_filled(record, names):
+    """The first of these fields that the record has and that is filled, as one line of text."""
+    for name in names:
+        if name in record._fields and (value := record[name]):
+            text = value.display_name if isinstance(value, models.BaseModel) else str(value)
+            return " ".join(text.split())[:80]
+    return ''
+
 
 class CompanyApproval(models.Model):
     _inherit = 'company.approval'
@@ -20,13 +33,23 @@ class CompanyApproval(models.Model):
 class CompanyApprovalMixin(models.AbstractModel):
     _inherit = 'company.approval.mixin'
 
+    def _approval_summary(self):
+        """What the document is about, in a few words: its first lines, else its subject or reason."""
+        self.ensure_one()
+        lines = self['line_ids'] if 'line_ids' in self._fields else ()
+        names = [name for line in lines[:SUMMARY_LINES] if (name := _first_filled(line, LINE_NAMES))]
+        if names:
+            more = len(lines) - len(names)
+            return ", ".join(names) + (self.env._(" and %s more", more) if more > 0 else "")
+        return _first_filled(self, SUBJECTS)
+
     @api.model
     def _format_plan_entry(self, entry):
         return super()._format_plan_entry(entry) | {'lane': entry['lane'], 'level': entry['level']}
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
-        """The buttons of the approval in the header of every form that shows the approval trail."""
+        """The buttons of the approval in the header of every form that shows the approval trail, wherever it is."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == 'form':
             for node in arch.xpath("//field[@name='approval_trail'][@widget='company_approval']"):
@@ -35,7 +58,7 @@ class CompanyApprovalMixin(models.AbstractModel):
 
     @api.model
     def _add_approval_buttons(self, arch, node):
-        if node.get('options') or arch.xpath("//widget[@name='company_approval_buttons']"):
+        if node.get('options') or arch.xpath("//field[@widget='company_approval_buttons']"):
             return
         node.set('options', "{'buttons': False}")
         node.set('nolabel', node.get('nolabel', '1'))
@@ -43,4 +66,4 @@ class CompanyApprovalMixin(models.AbstractModel):
         if header is None:
             header = etree.Element('header')
             arch.insert(0, header)
-        header.append(etree.Element('widget', name='company_approval_buttons'))
+        header.append(etree.Element('field', name='approval_trail', widget='company_approval_buttons'))

@@ -5,6 +5,7 @@ class CompanyTodo(models.Model):
     """What a row of the to-do list shows, so that it can be decided without opening it."""
     _inherit = 'company.todo'
 
+    document_summary = fields.Char("Content", compute='_compute_document_summary')
     requester_department = fields.Char("Department", compute='_compute_requester_department')
 
     @api.depends('kind', 'res_model')
@@ -13,6 +14,18 @@ class CompanyTodo(models.Model):
         super()._compute_kind_name()
         for todo in self.filtered(lambda row: row.kind == 'approval' and row.res_model in self.env):
             todo.kind_name = self.env['ir.model']._get(todo.res_model).name
+
+    @api.depends('res_model', 'res_id')
+    def _compute_document_summary(self):
+        """What the document is about; only of documents that the user may read."""
+        self.document_summary = ''
+        for model, todos in self.grouped('res_model').items():
+            if model not in self.env or not hasattr(self.env[model], '_approval_summary'):
+                continue
+            documents = self.env[model].browse(todos.mapped('res_id')).exists()._filtered_access('read')
+            summaries = {document.id: document._approval_summary() for document in documents}
+            for todo in todos:
+                todo.document_summary = summaries.get(todo.res_id, '')
 
     @api.depends('requester_id', 'company_id')
     def _compute_requester_department(self):

@@ -3,33 +3,31 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useApprovalActions } from "./approval_actions";
 
-/** The buttons of the actions that this user may do now: common ones visible, the others under "More". */
+/**
+ * The buttons of the actions that this user may do now: common ones visible, the others under "More".
+ * On a phone they are a bar at the bottom of the screen, in reach of the thumb.
+ */
 export class ApprovalButtons extends Component {
     static template = "company_approval.ApprovalButtons";
     static components = { Dropdown, DropdownItem };
-    static props = {
-        ...standardWidgetProps,
-        bar: { type: Boolean, optional: true },
-    };
-    static defaultProps = { bar: false };
+    static props = { ...standardFieldProps };
 
     setup() {
         this.ui = useService("ui");
         this.actions = useApprovalActions(() => this.props.record);
     }
 
-    /** On a phone only the bar of the field shows them. */
     get available() {
-        return this.ui.isSmall && !this.props.bar ? [] : this.actions.available();
+        return this.actions.available();
     }
 
     /** A phone has room for three large buttons, everything else goes under "More". */
     get shown() {
         const main = this.available.filter((action) => action.main);
-        return this.props.bar ? main.slice(0, 3) : main;
+        return this.ui.isSmall ? main.slice(0, 3) : main;
     }
 
     get more() {
@@ -44,7 +42,8 @@ export class ApprovalButtons extends Component {
 
 export const approvalButtons = {
     component: ApprovalButtons,
-    fieldDependencies: [{ name: "approval_trail", type: "json" }],
+    displayName: "Company approval buttons",
+    supportedTypes: ["json"],
 };
 
-registry.category("view_widgets").add("company_approval_buttons", approvalButtons);
+registry.category("fields").add("company_approval_buttons", approvalButtons);

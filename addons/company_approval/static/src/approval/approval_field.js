@@ -1,7 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ApprovalButtons } from "./approval_buttons";
 import { ApprovalHistory, ApprovalRound } from "./approval_round";
@@ -18,7 +17,6 @@ export class ApprovalField extends Component {
     static defaultProps = { buttons: true };
 
     setup() {
-        this.ui = useService("ui");
         this.state = useState({ showHistory: false, showEarlier: false });
         this.stateLabels = STATE_LABELS;
         this.stateClasses = STATE_CLASSES;
