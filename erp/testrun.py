@@ -156,4 +156,4 @@ def _black_box(tally):
         return
     environment = {**os.environ, **libraries.environment(), "PYTHONPATH": str(ROOT)}
     with step("Running the black-box tests"):
-        _pytest("black-box", ["tests"], environment, tally)
+        _pytest("black-box", ["-p", "no:odoo", "tests"], environment, tally)
