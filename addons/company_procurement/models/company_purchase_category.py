@@ -36,7 +36,9 @@ class CompanyPurchaseCategory(models.Model):
         help="Empty: the regulation's default for every company that has no record of its own for this kind.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    description = fields.Text(translate=True, help="What is bought under this category, in the words of the regulation.")
+    description = fields.Text(
+        translate=True, help="What is bought under this category, in the words of the regulation."
+    )
     regulation_clause = fields.Char(help="Clause of the company's purchase regulations.")
 
     min_quotes = fields.Integer(
@@ -68,7 +70,9 @@ class CompanyPurchaseCategory(models.Model):
     retroactive = fields.Boolean(
         "Form after Purchase", help="The form may be filled after the purchase (R4 §3.2.2.3, §3.2.3.3)."
     )
-    retroactive_days = fields.Integer("Form within (Working Days)", help="Working days for filling the form afterwards.")
+    retroactive_days = fields.Integer(
+        "Form within (Working Days)", help="Working days for filling the form afterwards."
+    )
     oral_consent_required = fields.Boolean(help="Oral consent of the head is recorded first (R4 §3.2.2.1, §3.2.3.1).")
     stock_check_required = fields.Boolean(
         default=True, help="Stock is asked before the purchase (R4 §3.1.1.1, §3.2.3.1)."
@@ -80,7 +84,8 @@ class CompanyPurchaseCategory(models.Model):
         "Splitting Window (Days)", help="Purchases within so many days are added up against the limit."
     )
     repayment_days = fields.Integer(
-        "Repayment within (Days)", help="Days for finance to repay the buyer after complete papers (R4 §3.2.2.3, §3.2.3.4)."
+        "Repayment within (Days)",
+        help="Days for finance to repay the buyer after complete papers (R4 §3.2.2.3, §3.2.3.4)."
     )
     preferred_suppliers_only = fields.Boolean(help="Only preferred suppliers are asked (R4 §3.2.4.2).")
     is_applicable = fields.Boolean(

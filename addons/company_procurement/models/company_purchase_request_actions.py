@@ -100,7 +100,7 @@ class CompanyPurchaseRequest(models.Model):
     def action_cancel(self, reason):
         """Withdraw the requests: the buyer learns it at once and open inquiries end (R4 §3.1.1.4)."""
         self.check_access("read")
-        reason = (reason or "").strip()
+        reason = reason.strip() if isinstance(reason, str) else ""
         refusals = self._get_cancel_refusals()
         if not reason:
             refusals = {

@@ -43,6 +43,11 @@ class CompanyPurchaseRequest(models.Model):
             return self.env._("it was submitted already; only a draft can be submitted")
         if self.requester_id != self.env.user:
             return self.env._("only its requester %(name)s submits it", name=self.requester_id.name)
+        if not self.category_id.with_company(self.company_id).is_applicable:
+            return self.env._(
+                "the purchase category %(category)s does not apply in %(company)s; choose another one",
+                category=self.category_id.name, company=self.company_id.name,
+            )
         if not self.line_ids:
             return self.env._("it has no line; add what is needed (R4 §3.1.1.2: name, specification, quantity, date)")
         return False
@@ -126,10 +131,16 @@ class CompanyPurchaseRequest(models.Model):
         limit = category.amount_limit
         if limit and currency.compare_amounts(self.amount_total, limit) >= 0:
             self.env["company.control"]._enforce("PUR-LIMIT", self, self.env._(
-                "%(category)s purchases stay below %(limit)s; this request comes to %(amount)s. Choose another purchase "
-                "category.", category=category.name, limit=currency.format(limit),
+                "%(category)s purchases stay below %(limit)s; this request comes to %(amount)s. Choose another "
+                "purchase category.", category=category.name, limit=currency.format(limit),
                 amount=currency.format(self.amount_total),
             ), fact=f"{self.amount_total:.2f}")
+        unknown = self.line_ids.filtered(lambda line: not line.from_stock and not line.estimated_price)
+        if limit and unknown:
+            self.env["company.control"]._enforce("PUR-LIMIT", self, self.env._(
+                "%(category)s purchases stay below %(limit)s; fill in the estimated price of: %(goods)s.",
+                category=category.name, limit=currency.format(limit), goods=", ".join(unknown._describe()),
+            ), fact="no estimate")
         limit = category.unit_price_limit
         dear = self.line_ids.filtered(
             lambda line: limit and not line.from_stock and currency.compare_amounts(line.estimated_price, limit) >= 0

@@ -43,7 +43,7 @@ class CompanyPurchaseRequest(models.Model):
     def action_assign(self, buyer_id):
         """Dispatch the requests to a buyer by hand (head of purchasing)."""
         self.check_access("read")
-        buyer = self.env["res.users"].browse(buyer_id).exists()
+        buyer = self.env["res.users"].browse(buyer_id if isinstance(buyer_id, int) else ()).exists()
         self._raise_refusals(self._get_assign_refusals())
         self._raise_refusals({request.id: request._get_buyer_refusal(buyer) for request in self})
         for request in self:

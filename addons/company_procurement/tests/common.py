@@ -14,7 +14,8 @@ class ProcurementFixture(CompanyFixture):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=[cls.company_a.id]))
         cls.department.can_request_purchases = True
-        cls.other_department = cls.env["hr.department"].create({"name": "Human Resources", "company_id": cls.company_a.id})
+        cls.other_department = cls.env["hr.department"].create(
+            {"name": "Human Resources", "company_id": cls.company_a.id})
         cls._set_up_people()
         cls._set_up_goods()
         cls.suppliers = cls.env["res.partner"].concat(*(cls._new_supplier(index) for index in range(1, 5)))

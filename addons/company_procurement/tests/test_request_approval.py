@@ -178,6 +178,23 @@ class TestRequestApproval(ProcurementCase):
         request.action_submit()
         self.assertEqual(request.state, "submitted")
 
+    def test_limit_needs_an_estimate(self):
+        """P2: what has no estimate can't be said to stay below the limit."""
+        sporadic = self.env.ref("company_procurement.category_sporadic")
+        request = self._new_request(category_id=sporadic.id, lines=[self._line(estimated_price=0)])
+        with self.assertBlocked("PUR-LIMIT"):
+            request.action_submit()
+
+    def test_category_of_the_company(self):
+        """P2 S6: where the company has its own parameters, the shared ones aren't a way around them."""
+        request = self._new_request()
+        own_id = self.category.with_user(self.purchase_head).with_company(self.company_a).action_adapt()
+        with self.assertRaisesRegex(UserError, "category"):
+            request.action_submit()
+        request.category_id = own_id
+        request.action_submit()
+        self.assertEqual(request.state, "submitted")
+
     def test_unit_price_is_pointed_out(self):
         """P2 S1: PUR-UNITPRICE dear goods are pointed out, the request goes on."""
         request = self._new_request(lines=[self._line(quantity=1, estimated_price=10000)])

@@ -84,7 +84,7 @@ class TestRequestDispatch(ProcurementCase):
         head = request.with_user(self.purchase_head)
         foreigner = self._new_employee(
             "Foreign Buyer", "test.foreign", groups=("company_procurement.group_buyer",), company=self.company_b)
-        for user_id in (self.requester.id, foreigner.user_id.id, 0, 999999):
+        for user_id in (self.requester.id, foreigner.user_id.id, 0, 999999, "x", False, [1]):
             with self.subTest(user_id=user_id), self.assertRaises(UserError):
                 head.action_assign(user_id)
 

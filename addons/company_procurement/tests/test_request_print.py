@@ -26,7 +26,7 @@ class TestRequestPrint(ProcurementCase):
             self.assertIn(request.name, page)
             self.assertIn("M24x90", page)
             self.assertIn(self.manager.name, page)
-        self.assertEqual(len({page for page in pages}), 3, "every copy carries its own mark")
+        self.assertEqual(len(set(pages)), 3, "every copy carries its own mark")
 
     def test_long_request(self):
         """S4: a request with many lines runs over several pages, none is lost."""
