@@ -16,6 +16,7 @@ class CompanyApproval(models.Model):
     _inherit = ['company.approval.record', 'company.deadline.mixin']
     _description = 'Approval'
     _order = 'id desc'
+    _log_access = False
     _check_company_auto = True
 
     name = fields.Char("Document", required=True, readonly=True)

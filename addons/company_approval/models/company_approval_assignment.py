@@ -7,6 +7,7 @@ class CompanyApprovalAssignment(models.Model):
     _inherit = ['company.approval.record']
     _description = 'Approval Assignment'
     _order = 'sequence, id'
+    _log_access = False
     _check_company_auto = True
 
     approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')

@@ -30,7 +30,7 @@ class CompanyApproval(models.Model):
         payload = document_sudo._get_approval_payload()
         approval._as_engine().write({
             'digest_payload': payload, 'digest': document._get_payload_digest(payload),
-            'name': document_sudo._approval_subject(), 'amount': document_sudo._get_approval_facts()['amount']})
+            'name': document_sudo._approval_subject()})
         document._approval_engine().write({'approval_id': approval.id, 'approval_state': 'pending'})
         approval._log(kind, opinion=reason)
         if approval.return_mode == 'direct' and previous.state == 'returned' and kind == 'submit':

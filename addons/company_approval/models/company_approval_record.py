@@ -8,7 +8,6 @@ class CompanyApprovalRecord(models.AbstractModel):
     """Rows that only the approval engine makes or changes: no right and no superuser mode opens them."""
     _name = 'company.approval.record'
     _description = 'Row of the Approval Engine'
-    _log_access = False     # who and when are fields of their own
 
     def _as_engine(self):
         """The same rows for the engine: the next create or write is trusted, the ones behind it are not."""

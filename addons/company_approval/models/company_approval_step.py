@@ -13,6 +13,7 @@ class CompanyApprovalStep(models.Model):
     _inherit = ['company.approval.record', 'company.deadline.mixin']
     _description = 'Approval Step'
     _order = 'order, lane, level, id'
+    _log_access = False
     _check_company_auto = True
 
     approval_id = fields.Many2one('company.approval', required=True, readonly=True, index=True, ondelete='restrict')

@@ -41,7 +41,8 @@ class Inbox:
         """Wake the job that sends them, when this transaction is committed (one query)."""
         env = self.todo.env
         cron_id = env['ir.model.data']._xmlid_to_res_id('company_approval.cron_mails')
-        env.cr.execute("INSERT INTO ir_cron_trigger (cron_id, call_at) VALUES (%s, now() AT TIME ZONE 'UTC')", [cron_id])
+        env.cr.execute(
+            "INSERT INTO ir_cron_trigger (cron_id, call_at) VALUES (%s, now() AT TIME ZONE 'UTC')", [cron_id])
         env.cr.postcommit.add(env['ir.cron']._notifydb)
 
 

@@ -11,3 +11,4 @@ from . import test_mixin
 from . import test_concurrency
 from . import test_rpc
 from . import test_tours
+from . import test_screens
