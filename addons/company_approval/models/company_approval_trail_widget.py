@@ -1,3 +1,5 @@
+from itertools import islice
+
 from lxml import etree
 
 from odoo import api, models
@@ -37,7 +39,7 @@ class CompanyApprovalMixin(models.AbstractModel):
         """What the document is about, in a few words: its first lines, else its subject or reason."""
         self.ensure_one()
         lines = self['line_ids'] if 'line_ids' in self._fields else ()
-        names = [name for line in lines[:SUMMARY_LINES] if (name := _first_filled(line, LINE_NAMES))]
+        names = [name for line in islice(lines, SUMMARY_LINES) if (name := _first_filled(line, LINE_NAMES))]
         if names:
             more = len(lines) - len(names)
             return ", ".join(names) + (self.env._(" and %s more", more) if more > 0 else "")
