@@ -1,7 +1,14 @@
 """Mail switched off equally for every competitor: what stays is the work of the approval itself."""
 
 from contextlib import contextmanager
+from importlib import import_module
 from unittest.mock import patch
+
+# our own doors to mail: the wake-up of the mail queue, the notice to the browsers
+DELIVERIES = (
+    ("odoo.addons.company_approval.models.inbox", "Inbox", "_trigger_mails"),
+    ("odoo.addons.company_base.models.company_todo", "CompanyTodo", "_send_notifications"),
+)
 
 
 @contextmanager
@@ -29,6 +36,7 @@ def muted():
         BusBus: {"_sendone": nothing},
     }
     patches = [patch.object(cls, name, new) for cls, methods in silent.items() for name, new in methods.items()]
+    patches += [patch.object(getattr(import_module(module), cls), name, nothing) for module, cls, name in DELIVERIES]
     for item in patches:
         item.start()
     try:

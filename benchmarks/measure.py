@@ -56,6 +56,12 @@ def environment(database, uid=1):
         yield api.Environment(cr, uid, {})
 
 
+def analyze(database, *tables):
+    with environment(database) as env:
+        for table in tables:
+            env.cr.execute(f"ANALYZE {table}")
+
+
 def interleave(contestants, rounds, warm_up=3):
     """Let the contestants run in turn, the first place changing each round; {name: [Call]}.
 

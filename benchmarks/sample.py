@@ -11,6 +11,7 @@ class People:
 
     buyer: int
     approvers: tuple
+    user_of_partner: dict
 
 
 def make_user(env, login, *groups):
@@ -23,8 +24,10 @@ def make_user(env, login, *groups):
 
 def make_people(env):
     """One buyer and three purchase managers."""
-    approvers = (make_user(env, f"bench_approver_{number}", "purchase.group_purchase_manager") for number in (1, 2, 3))
-    return People(make_user(env, "bench_buyer", "purchase.group_purchase_user"), tuple(approvers))
+    approvers = [make_user(env, f"bench_approver_{number}", "purchase.group_purchase_manager") for number in (1, 2, 3)]
+    buyer = make_user(env, "bench_buyer", "purchase.group_purchase_user")
+    users = env["res.users"].browse([buyer, *approvers])
+    return People(buyer, tuple(approvers), {user.partner_id.id: user.id for user in users})
 
 
 def make_vendor(env, name="Bench vendor"):
@@ -46,8 +49,10 @@ def make_orders(env, vendor, products, count, **values):
     } for _ in range(count)])
 
 
-def copy_order(env, order, count):
-    """Ids of ``count`` copies of the order's row, made by the database: thousands of documents in a second."""
+def make_pile(env, buyer, count):
+    """Ids of ``count`` orders of one line, copied by the database: thousands of documents in a second."""
+    vendor = make_vendor(env)
+    [order] = make_orders(env, vendor, make_products(env, vendor, 1), 1, user_id=buyer)
     env.flush_all()
     columns = [name for name, field in order._fields.items()
                if field.store and field.column_type and name not in ("id", "name")]

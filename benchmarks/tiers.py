@@ -13,10 +13,10 @@ class OcaTiers:
         with measure.environment(database) as env:
             self.people = sample.make_people(env)
             model = env["ir.model"]._get("purchase.order")
-            env["tier.definition"].create([{
+            self.definition, *_rest = env["tier.definition"].create([{
                 "name": f"Tier {number}", "model_id": model.id, "review_type": "individual", "reviewer_id": user,
                 "sequence": 40 - number, "approve_sequence": True, "notify_on_pending": True,
-            } for number, user in enumerate(self.people.approvers, start=1)])
+            } for number, user in enumerate(self.people.approvers, start=1)]).ids
 
     def submit(self, order):
         return measure.timed(self.database, self.people.buyer, "purchase.order", "request_validation", [order])
@@ -27,6 +27,27 @@ class OcaTiers:
     def check(self, orders):
         with measure.environment(self.database) as env:
             assert set(env["purchase.order"].browse(orders).mapped("validation_status")) == {"validated"}
+
+    def count(self, user):
+        """What the bar on top of every page asks for."""
+        return measure.timed(self.database, user, "res.users", "review_user_count")
+
+    def fill(self, user, count):
+        """``count`` orders that wait for the first tier of this user, made by the database."""
+        with measure.environment(self.database) as env:
+            orders = sample.make_pile(env, self.people.buyer, count)
+            env.cr.execute("""
+                WITH review AS (
+                    INSERT INTO tier_review (model, res_id, definition_id, company_id, status, sequence, can_review,
+                                             requested_by, todo_by, create_uid, create_date)
+                    SELECT 'purchase.order', id, %s, company_id, 'pending', 1, true, %s, %s, %s, now()
+                      FROM purchase_order WHERE id = ANY(%s)
+                    RETURNING id)
+                INSERT INTO res_users_tier_review_rel (tier_review_id, res_users_id) SELECT id, %s FROM review
+            """, (self.definition, self.people.buyer, env["res.users"].browse(user).name, self.people.buyer, orders,
+                  user))
+            env.cr.execute("UPDATE purchase_order SET validation_status = 'pending' WHERE id = ANY(%s)", (orders,))
+        measure.analyze(self.database, "tier_review", "res_users_tier_review_rel", "purchase_order")
 
 
 class OurRoute:
@@ -55,3 +76,20 @@ class OurRoute:
     def check(self, orders):
         with measure.environment(self.database) as env:
             assert set(env["purchase.order"].browse(orders).mapped("approval_state")) == {"approved"}
+
+    def count(self, user):
+        """What the bar on top of every page asks for."""
+        return measure.timed(self.database, user, "company.todo", "get_my_count")
+
+    def fill(self, user, count):
+        """``count`` orders that wait for this user, made by the database."""
+        with measure.environment(self.database) as env:
+            orders = sample.make_pile(env, self.people.buyer, count)
+            env.cr.execute("""
+                INSERT INTO company_todo (name, user_id, company_id, kind, res_model, res_id, requester_id, amount,
+                                          currency_id, state, opened_on, deadline)
+                SELECT name, %s, company_id, 'approval', 'purchase.order', id, %s, amount_total, currency_id, 'open',
+                       now(), now() + id %% 100 * interval '1 hour' - interval '1 day'
+                  FROM purchase_order WHERE id = ANY(%s)
+            """, (user, self.people.buyer, orders))
+        measure.analyze(self.database, "company_todo", "purchase_order")
