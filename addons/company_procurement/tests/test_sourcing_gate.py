@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .sourcing_common import SourcingCase
 
@@ -313,3 +313,13 @@ class TestOrderGate(SourcingCase):
         supplier.with_user(self.purchase_head).action_set_supplier_state("preferred", "Best of the year")
         self.assertEqual(supplier._get_supplier_state(self.company_a), "preferred")
         self.assertEqual(supplier._get_supplier_state(self.company_b), "candidate")
+
+    def test_form_for_plain_users(self):
+        """P13: users of purchase and of accounting without our rights open the standard form as before."""
+        order = self._plain_order()
+        for group in ("purchase.group_purchase_user", "account.group_account_invoice"):
+            employee = self._new_employee(f"Plain {group}", f"plain.{group[:4]}", groups=(group,))
+            with self.subTest(group=group):
+                views = self.env["purchase.order"].with_user(employee.user_id).get_views([(False, "form")])
+                self.assertIn("order_line", views["views"]["form"]["arch"])
+                self.assertEqual(Form(order.with_user(employee.user_id)).partner_id, order.partner_id)
