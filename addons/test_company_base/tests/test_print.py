@@ -40,6 +40,9 @@ class TestPrint(CompanyCase):
         with pdfplumber.open(io.BytesIO(content)) as document:
             self.assertAlmostEqual(float(document.pages[0].width), 595.28, delta=0.5)
             self.assertAlmostEqual(float(document.pages[0].height), 841.89, delta=0.5)
+            page = document.pages[0]
+            edges = [float(shape['x1']) for shape in page.rects + page.lines + page.curves]
+            self.assertAlmostEqual(max(edges), 595.28 - 18 / 25.4 * 72, delta=1.5, msg="tables end at the margin")
 
     def test_many_records(self):
         """S4: several records print into one file, each with pages of its own, each kept as its attachment."""
