@@ -4,5 +4,6 @@ from . import (
     test_print,
     test_rpc,
     test_state_guard,
+    test_structure,
     test_todo,
 )
