@@ -21,6 +21,7 @@ from . import company_approval_do
 from . import company_approval_notify
 from . import company_approval_trail
 from . import company_approval_trail_widget
+from . import company_approval_summary
 from . import company_approval_cron
 from . import company_approval_delegation
 from . import company_todo

@@ -1,21 +1,6 @@
-from itertools import islice
-
 from lxml import etree
 
 from odoo import api, models
-
-SUMMARY_LINES = 3
-LINE_NAMES = ('product_id', 'description', 'name', 'product')
-SUBJECTS = ('subject', 'title', 'reason', 'summary', 'note')
-
-
-def _first_filled(record, names):
-    """The first of these fields that the record has and that is filled, as one line of text."""
-    for name in names:
-        if name in record._fields and (value := record[name]):
-            text = value.display_name if isinstance(value, models.BaseModel) else str(value)
-            return " ".join(text.split())[:80]
-    return ''
 
 
 class CompanyApproval(models.Model):
@@ -34,16 +19,6 @@ class CompanyApproval(models.Model):
 
 class CompanyApprovalMixin(models.AbstractModel):
     _inherit = 'company.approval.mixin'
-
-    def _approval_summary(self):
-        """What the document is about, in a few words: its first lines, else its subject or reason."""
-        self.ensure_one()
-        lines = self['line_ids'] if 'line_ids' in self._fields else ()
-        names = [name for line in islice(lines, SUMMARY_LINES) if (name := _first_filled(line, LINE_NAMES))]
-        if names:
-            more = len(lines) - len(names)
-            return ", ".join(names) + (self.env._(" and %s more", more) if more > 0 else "")
-        return _first_filled(self, SUBJECTS)
 
     @api.model
     def _format_plan_entry(self, entry):

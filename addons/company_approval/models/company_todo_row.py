@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .company_approval_summary import fill_summaries
+
 
 class CompanyTodo(models.Model):
     """What a row of the to-do list shows, so that it can be decided without opening it."""
@@ -17,20 +19,13 @@ class CompanyTodo(models.Model):
 
     @api.depends('res_model', 'res_id')
     def _compute_document_summary(self):
-        """What the document is about; only of documents that the user may read."""
-        self.document_summary = ''
-        for model, todos in self.grouped('res_model').items():
-            if model not in self.env or not hasattr(self.env[model], '_approval_summary'):
-                continue
-            documents = self.env[model].browse(todos.mapped('res_id')).exists()._filtered_access('read')
-            summaries = {document.id: document._approval_summary() for document in documents}
-            for todo in todos:
-                todo.document_summary = summaries.get(todo.res_id, '')
+        fill_summaries(self)
 
     @api.depends('requester_id', 'company_id')
     def _compute_requester_department(self):
         employees_sudo = self.env['hr.employee'].sudo().with_context(active_test=False).search([
             ('user_id', 'in', self.requester_id.ids), ('company_id', 'in', self.company_id.ids)])
-        names = {(employee.user_id.id, employee.company_id.id): employee.department_id.name for employee in employees_sudo}
+        names = {(employee.user_id.id, employee.company_id.id): employee.department_id.name
+                 for employee in employees_sudo}
         for todo in self:
             todo.requester_department = names.get((todo.requester_id.id, todo.company_id.id))
