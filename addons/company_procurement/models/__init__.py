@@ -20,6 +20,7 @@ from . import company_purchase_sourcing_inquiry
 from . import company_purchase_sourcing_line
 from . import company_purchase_sourcing_order
 from . import company_purchase_sourcing_quote
+from . import company_purchase_sourcing_urgent
 from . import company_todo
 from . import company_todo_sourcing
 from . import hr_department

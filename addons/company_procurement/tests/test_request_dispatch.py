@@ -128,6 +128,13 @@ class TestRequestDispatch(ProcurementCase):
         self.assertEqual(first.sourcing_ids, case)
         self.assertFalse(self._todo_users("purchase.source", first))
 
+    def test_urgent_case(self):
+        """P1 P6: the case of an urgent request is urgent, with the same factor on its deadlines."""
+        for urgent, factor in ((True, 0.5), (False, 1.0)):
+            request = self._approved_request(buyer=self.buyer, urgent=urgent)
+            case_id = request.with_user(self.buyer).action_start_sourcing()
+            self.assertEqual(self.env["company.purchase.sourcing"].browse(case_id)._get_deadline_factor(), factor)
+
     def test_start_sourcing_refused(self):
         """P5 P6: another buyer, another state, another kind of purchase: refused and named."""
         request = self._approved_request(buyer=self.buyer)
