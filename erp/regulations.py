@@ -45,11 +45,14 @@ def natural(identifier):
 
 
 def control_rows(tests):
-    for control in sorted(find_controls(), key=lambda values: (values.get("clause", ""), values["code"])):
+    def place_in_book(values):
+        return values.get("regulation", ""), values.get("clause", ""), values["code"]
+
+    for control in sorted(find_controls(), key=place_in_book):
         proofs = [(place, needs) for place, needs, source in tests if control["code"] in source]
         needs = sorted({need for _place, all_needs in proofs for need in all_needs}, key=natural)
         places = "<br>".join(place.replace("addons/", "") for place, _needs in proofs) or "—"
-        yield (f"| {control.get('clause', '')} | `{control['code']}` {control.get('name', '')} "
+        yield (f"| {control.get('regulation', '')} {control.get('clause', '')} | `{control['code']}` {control.get('name', '')} "
                f"| {control.get('default_mode', 'block')} | {' '.join(needs)} | {places} |")
 
 

@@ -25,12 +25,11 @@ def sealed_scan(client, sourcing_id, name):
 def new_request(engineer, quantity=100.0):
     """材料申购单: the engineer asks for bolts; returns the request's id (P1)."""
     category = engineer.call("company.purchase.category", "search", [("code", "=", "general")])[0]
-    uom = engineer.call("uom.uom", "search", [], limit=1)[0]
     needed = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
     return engineer.call("company.purchase.request", "create", [{
         "category_id": category, "reason": "现场安装", "site": "一号工地",
         "line_ids": [(0, 0, {"description": "高强度螺栓", "specification": "M24×90 10.9S", "quantity": quantity,
-                             "uom_id": uom, "needed_date": needed, "estimated_price": 10.0})]}])[0]
+                             "needed_date": needed, "estimated_price": 10.0})]}])[0]
 
 
 def decide_all(client_of, model, record_id, opinion="同意"):

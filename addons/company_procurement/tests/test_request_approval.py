@@ -15,11 +15,12 @@ class TestRequestApproval(ProcurementCase):
         self.assertEqual((request.state, request.approval_state), ("approved", "approved"))
         self.assertTrue(request.approved_on)
 
-    def test_project_signed_by_project_head(self):
-        """P3: R1 §3.2 the head of production or of projects signs a project purchase."""
-        request = self._new_request(category_id=self.category_project.id, project_id=self.project.id)
-        request.action_submit()
-        self.assertEqual(self._approve(request), self.dept_head | self.project_employee.user_id)
+    def test_project_signed_by_heads_of_project_and_company(self):
+        """P3: R1 §3.2 the head of production or of projects signs, R4 §3.1.2 the head of the company approves."""
+        for category in self.category_project | self.category_works:
+            request = self._new_request(category_id=category.id, project_id=self.project.id)
+            request.action_submit()
+            self.assertEqual(self._approve(request), self.dept_head | self.project_employee.user_id | self.gm)
 
     def test_production_head_may_sign(self):
         """P3: either of the two heads signs, not both."""
@@ -28,13 +29,8 @@ class TestRequestApproval(ProcurementCase):
         request.action_submit()
         request.approval_id.with_user(self.dept_head).action_approve("ok")
         request.approval_id.with_user(self.checker).action_approve("ok")
+        self.assertEqual(self._approve(request), self.gm)
         self.assertEqual(request.state, "approved")
-
-    def test_works_go_to_the_general_manager(self):
-        """P3: R4 §3.1.2 the head of the company approves project works."""
-        request = self._new_request(category_id=self.category_works.id, project_id=self.project.id)
-        request.action_submit()
-        self.assertEqual(self._approve(request), self.dept_head | self.project_employee.user_id | self.gm)
 
     def test_preview(self):
         """P1 S3: before submitting, the requester sees who will approve."""
