@@ -71,8 +71,8 @@ def start_server(place, database, port=None, **options):
     """A real server on this database; `options` are Odoo configuration values (workers=2, …)."""
     port = port or free_port()
     log = LOGS / f"server-{database}.log"
-    config = place.odoo.config(f"server-{database}", http_port=port, dbfilter=f"^{database}$", db_name=database,
-                               http_interface="127.0.0.1", **options)
+    config = place.odoo.config(f"server-{database}", http_port=port, gevent_port=free_port(), db_name=database,
+                               dbfilter=f"^{database}$", http_interface="127.0.0.1", **options)
     with log.open("w", encoding="utf-8") as file:
         process = place.odoo.popen("-c", config, stdout=file)
     try:
