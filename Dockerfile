@@ -12,9 +12,9 @@ RUN apt-get update \
     && fc-cache --force
 
 # Odoo's own requirements are in the image already, in the versions of its distribution.
-COPY config/requirements-addons.txt /tmp/requirements.txt
-RUN python3 -m pip install --no-cache-dir --break-system-packages --requirement /tmp/requirements.txt \
-    && rm /tmp/requirements.txt
+COPY config/requirements-addons.txt /opt/company-erp/config/
+RUN python3 -m pip install --no-cache-dir --break-system-packages \
+        --requirement /opt/company-erp/config/requirements-addons.txt
 
 COPY config/odoo.conf /etc/odoo/odoo.conf
 COPY config/odoo.dev.conf config/allowed-log-lines.txt /opt/company-erp/config/

@@ -12,7 +12,12 @@ from .progress import Failure, fail
 def _parser():
     parser = argparse.ArgumentParser(prog="bin/erp", description="Company ERP on Odoo 19: run it, test it, measure it.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _running(commands)
+    _developing(commands)
+    return parser
 
+
+def _running(commands):
     serve = commands.add_parser("serve", help="start everything and open the ERP on a local port")
     serve.add_argument("--db", default="erp", metavar="NAME", help="database to serve (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8069, help="HTTP port (default: %(default)s)")
@@ -20,14 +25,6 @@ def _parser():
     serve.add_argument("--no-demo", action="store_true", help="an empty company instead of the demo company")
     serve.add_argument("--lang", default="zh_CN", help="language of the users (default: %(default)s)")
     _database_options(serve)
-
-    test = commands.add_parser("test", help="run the tests and the quality checks")
-    test.add_argument("addons", nargs="*", metavar="ADDON", help="only these addons (default: everything)")
-    test.add_argument("--fast", action="store_true", help="without browser tours and without tests/")
-    test.add_argument("--keep", action="store_true", help="keep the test database to look at it")
-
-    bench = commands.add_parser("bench", help="measure against stock Odoo and other addons")
-    bench.add_argument("names", nargs="*", metavar="NAME", help="only these benchmarks")
 
     reset = commands.add_parser("demo-reset", help="throw the served database away and make the demo company anew")
     reset.add_argument("--db", default="erp", metavar="NAME")
@@ -39,6 +36,18 @@ def _parser():
     ledger.add_argument("--db", default="erp", metavar="NAME")
     _database_options(ledger)
 
+    commands.add_parser("stop", help="stop a PostgreSQL that a killed command left running")
+
+
+def _developing(commands):
+    test = commands.add_parser("test", help="run the tests and the quality checks")
+    test.add_argument("addons", nargs="*", metavar="ADDON", help="only these addons (default: everything)")
+    test.add_argument("--fast", action="store_true", help="without browser tours and without tests/")
+    test.add_argument("--keep", action="store_true", help="keep the test database to look at it")
+
+    bench = commands.add_parser("bench", help="measure against stock Odoo and other addons")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="only these benchmarks")
+
     shell = commands.add_parser("shell", help="Odoo's Python shell on the served database")
     shell.add_argument("--db", default="erp", metavar="NAME")
     _database_options(shell)
@@ -48,9 +57,6 @@ def _parser():
     i18n.add_argument("--db", metavar="NAME", help="a database in which the addons are installed and up to date")
     i18n.add_argument("--config", metavar="FILE", help="Odoo configuration file to reach that database")
     i18n.add_argument("--check", action="store_true", help="write nothing, only tell")
-
-    commands.add_parser("stop", help="stop a PostgreSQL that a killed command left running")
-    return parser
 
 
 def _database_options(parser):
