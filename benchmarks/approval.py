@@ -1,6 +1,5 @@
 """Three-tier approval: request and three decisions, each by another user, ours against OCA's."""
 
-import statistics
 from functools import partial
 
 from . import browsers, mail, measure, sample, tiers
@@ -76,18 +75,17 @@ def _orders(side, count):
         return sample.make_orders(env, vendor, products, count, user_id=side.people.buyer).ids
 
 
-def _cycle(steps):
-    """Median milliseconds of the whole way."""
-    return statistics.median(sum(call.seconds for call in calls) for calls in zip(*steps)) * 1000
+def _cycles(steps):
+    """The whole way of each order as one call."""
+    return [measure.Call(sum(call.seconds for call in calls), sum(call.queries for call in calls))
+            for calls in zip(*steps)]
 
 
 def _rows(result, label, kept):
     """A row per step and one for the whole; gives how many times ours is faster."""
-    oca, ours = kept["OCA"], kept["ours"]
-    for step, theirs, mine in zip(STEPS, oca, ours):
-        one, two = measure.milliseconds(theirs), measure.milliseconds(mine)
-        result.row(f"{step}, {label}", one, two, f"{one / two:.2f}×", measure.queries(theirs), measure.queries(mine))
-    one, two = _cycle(oca), _cycle(ours)
-    result.row(f"**whole cycle, {label}**", one, two, f"**{one / two:.2f}×**",
-               sum(map(measure.queries, oca)), sum(map(measure.queries, ours)))
-    return one / two
+    for step, theirs, mine in zip((*STEPS, "**whole cycle**"), (*kept["OCA"], _cycles(kept["OCA"])),
+                                  (*kept["ours"], _cycles(kept["ours"]))):
+        faster = measure.ratio(theirs, mine)
+        result.row(f"{step}, {label}", measure.milliseconds(theirs), measure.milliseconds(mine), f"{faster:.2f}×",
+                   measure.queries(theirs), measure.queries(mine))
+    return faster
