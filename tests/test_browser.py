@@ -52,15 +52,16 @@ def test_engineer_asks_and_head_approves(server, client_of, page_of, shot):
     page.click("button:has-text('提交')")
     page.wait_for_selector(".o_arrow_button_current:has-text('待审批')")
     shot(page, "02-request-submitted")
-    head = page_of("li.eng")
-    head.click("tr.o_data_row:has-text('浏览器走查') td[name=name] >> nth=-1")
-    head.wait_for_selector("button:has-text('批准')")
-    shot(head, "03-head-decides")
-    head.click("button:has-text('批准')")
-    head.click(".modal .modal-footer button.btn-primary")
-    head.wait_for_selector(".modal", state="detached")
     [request] = client_of("zhang.eng").call(
-        REQUEST, "search_read", [("reason", "like", "浏览器走查")], ["approval_state"], order="id desc", limit=1)
+        REQUEST, "search_read", [("reason", "like", "浏览器走查")], ["name"], order="id desc", limit=1)
+    head = page_of("li.eng")
+    head.click(f"tr.o_data_row:has-text('{request['name']}') td[name=name]")
+    head.wait_for_selector("button.o_company_action_approve:has-text('批准')")
+    shot(head, "03-head-decides")
+    head.click("button.o_company_action_approve")
+    head.click(".modal .o_company_confirm")
+    head.wait_for_selector(".modal", state="detached")
+    [request] = client_of("zhang.eng").call(REQUEST, "read", [request["id"]], ["approval_state"])
     assert request["approval_state"] == "approved"
 
 
@@ -97,14 +98,14 @@ def test_manager_on_a_phone(server, client_of, page_of, shot, compared_case):
     buyer.call(CASE, "action_submit", [case_id])
     page = page_of("liu.buy", width=390, height=844)
     open_record(page, server, "company_procurement.company_purchase_sourcing_action", case_id)
-    page.wait_for_selector("button:has-text('批准')")
+    page.wait_for_selector("button.o_company_action_approve:has-text('批准')")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     shot(page, "06-phone")
 
 
 @pytest.mark.parametrize(("report", "model", "words"), [
     ("company_procurement.report_purchase_request", REQUEST, ["材料申购单", "申购人", "工程部"]),
-    ("company_procurement.report_purchase_sourcing", CASE, ["采购物资流转单", "核价", "比价"]),
+    ("company_procurement.report_purchase_sourcing", CASE, ["采购物资流转单", "核价意见", "有效报价"]),
 ])
 def test_forms_print(server, client_of, page_of, compared_case, tmp_path, report, model, words):
     """S4 P1 P6: the forms print in Chinese with embedded fonts."""

@@ -14,9 +14,25 @@ from rpc_client import XmlRpcClient
 PRICES = (9.8, 9.5, 10.2)
 
 
+def one_page_pdf(text):
+    """A PDF of one page; the smallest that viewers open."""
+    content = f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode("ascii", "replace")
+    bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+              b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+              b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+              b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    pdf, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj%s endobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return pdf + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        table, len(pdf))
+
+
 def sealed_scan(client, sourcing_id, name):
     """Upload a scan of the signed and sealed quotation; returns the attachment's id."""
-    pdf = b"%PDF-1.4\n% " + name.encode() + b"\n%%EOF\n"
+    pdf = one_page_pdf(f"Quotation of {name}, signed and sealed")
     return client.call("ir.attachment", "create", [{
         "name": f"{name}.pdf", "datas": base64.b64encode(pdf).decode(), "mimetype": "application/pdf",
         "res_model": "company.purchase.sourcing", "res_id": sourcing_id}])[0]
