@@ -13,8 +13,7 @@ BENCHMARKS = ("confirm_order", "approval", "todo", "ledger")
 PREFACE = """# Benchmarks
 
 Ratios against stock Odoo and against OCA's tier validation, measured in one process and on one database server, the
-competitors taking turns; times are medians, ratios the median of the
-ratios round by round. Made by `bin/erp bench`.
+competitors taking turns; times are medians, ratios the median of the ratios round by round. Made by `bin/erp bench`.
 
 Last run: {date}, on {machine}.
 """

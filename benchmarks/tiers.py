@@ -77,6 +77,16 @@ class OurRoute:
         with measure.environment(self.database) as env:
             assert set(env["purchase.order"].browse(orders).mapped("approval_state")) == {"approved"}
 
+    def do_scheduled(self):
+        """What the actions left to scheduled jobs: activities and e-mails."""
+        def jobs():
+            with measure.environment(self.database) as env:
+                env["company.approval"]._cron_mails()
+                while env["company.todo"]._cron_mirror_activities():
+                    env.cr.commit()
+
+        return measure.stopwatch(jobs)
+
     def count(self, user):
         """What the bar on top of every page asks for."""
         return measure.timed(self.database, user, "company.todo", "get_my_count")
