@@ -23,7 +23,8 @@ class CompanyApproval(models.Model):
         previous = document_sudo.approval_id
         previous.flush_recordset(['state'])     # the index of the one running approval looks at the database
         approval = self._as_engine().create(self._prepare_run(document_sudo, route, facts, previous))
-        inbox_of(self.env).close('approval_returned', document_sudo)
+        if previous:
+            inbox_of(self.env).close('approval_returned', document_sudo)
         approval._create_steps(plan)
         hook = '_on_approval_submitted' if kind == 'submit' else '_on_approval_restarted'
         getattr(document_sudo, hook)(approval)

@@ -180,6 +180,8 @@ class CompanyApprovalMixin(models.AbstractModel):
         self.ensure_one()
         document_sudo = self.sudo()
         company = document_sudo._approval_company()
+        company.fetch(['currency_id'])
+        company.currency_id.fetch(['rounding', 'decimal_places'])
         amount, currency = document_sudo._approval_amount()
         if currency and currency != company.currency_id:
             amount = currency._convert(amount, company.currency_id, company, document_sudo._approval_date())
@@ -192,11 +194,18 @@ class CompanyApprovalMixin(models.AbstractModel):
             'submitter': self.env.user,
         }
 
+    def _get_approval_columns(self):
+        """Columns that every approval of a document looks at, read at once and without the other ones."""
+        names = {'display_name', 'company_id', 'currency_id', 'state', 'requester_id', 'user_id', 'department_id',
+                 'create_uid', 'approval_id', 'approval_state', *self._approval_protected_fields()}
+        return [name for name in names if name in self._fields
+                and self._fields[name].type not in ('one2many', 'many2many')]
+
     def _get_approval_payload(self):
         """The signed values as they stand in the database."""
         self.ensure_one()
         document_sudo = self.sudo().with_context(active_test=False, lang=None)
-        return _payload(document_sudo, self._approval_digest_fields())
+        return _payload(document_sudo, self._approval_digest_fields(), self._get_approval_columns())
 
     @api.model
     def _get_payload_digest(self, payload):
@@ -208,9 +217,11 @@ class CompanyApprovalMixin(models.AbstractModel):
         return self.sudo().approval_id._get_signature_boxes()
 
 
-def _payload(record, paths):
+def _payload(record, paths, columns=()):
+    """Values of these paths; `columns` are read along with them."""
     plain, nested = split_paths(paths)
     record.invalidate_recordset([*plain, *nested])
+    record.fetch([*columns, *(name for name in plain if name not in nested)])
     values = {name: _value(record, name) for name in plain if name not in nested}
     for name, tails in nested.items():
         lines = _read_lines(record, name, [tail.partition('.')[0] for tail in tails])

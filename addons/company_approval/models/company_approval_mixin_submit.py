@@ -63,6 +63,7 @@ class CompanyApprovalMixin(models.AbstractModel):
     def action_submit(self):
         """Send the documents into approval. Returns True."""
         documents = clean_context(self)
+        documents.sudo().fetch(self._get_approval_columns())
         documents.check_access('write')
         documents._lock_documents()
         documents._raise_approval_refusals(documents._get_submit_refusals())

@@ -94,8 +94,8 @@ class CompanyApprovalRoute(models.Model):
 
     @api.model
     def _find_by_facts(self, model_name, facts, document=None):
-        routes_sudo = self.sudo().search([('res_model', '=', model_name),
-                                          ('company_id', 'in', [False, facts['company'].id])])
+        routes_sudo = self.sudo().search_fetch([
+            ('res_model', '=', model_name), ('company_id', 'in', [False, facts['company'].id])])
         department = facts['department'].sudo()
         path = [int(part) for part in (department.parent_path or '').split('/') if part]
         rounding = facts['company'].currency_id.rounding

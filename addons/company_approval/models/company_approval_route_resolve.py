@@ -19,7 +19,9 @@ class CompanyApprovalRoute(models.Model):
         facts = dict(facts, barred=set() if route_sudo.allow_self_approval else {
             facts['requester'].id, facts['submitter'].id})
         plan = []
-        for lane, step in enumerate(route_sudo.step_ids.sorted(lambda s: (s.order, s.sequence, s.id))):
+        steps_sudo = self.env['company.approval.route.step'].sudo().search_fetch(
+            [('route_id', '=', self.id)], order='order, sequence, id')
+        for lane, step in enumerate(steps_sudo):
             plan += step._resolve(facts, lane, document)
         return plan
 
@@ -50,8 +52,9 @@ class CompanyApprovalRoute(models.Model):
     @api.model
     def _get_employee(self, user, company):
         """The employee of a user in a company (superuser mode)."""
-        return self.env['hr.employee'].sudo().with_context(active_test=False).search(
-            [('user_id', '=', user.id), ('company_id', '=', company.id)], order='active desc', limit=1)
+        return self.env['hr.employee'].sudo().with_context(active_test=False).search_fetch(
+            [('user_id', '=', user.id), ('company_id', '=', company.id)], ('department_id', 'parent_id'),
+            order='active desc', limit=1)
 
     @api.model
     def _get_managers(self, employee):
@@ -62,6 +65,7 @@ class CompanyApprovalRoute(models.Model):
 
     @api.model
     def _is_available(self, user, company):
+        user._load_people(user._prefetch_ids)
         return bool(user and user.active and not user.share and company.id in user._get_company_ids())
 
     @api.model

@@ -11,14 +11,19 @@ class Inbox:
 
     def __init__(self, env):
         self.todo = env(su=True)['company.todo']
-        self.closing, self.opening, self.messages, self.mails = [], [], [], False
+        self._clear()
+
+    def _clear(self):
+        self.closing, self.opening, self.messages, self.mails = {}, [], [], False
 
     def mail(self):
         """Mails wait in the outbox."""
         self.mails = True
 
     def close(self, kind, record, users=None):
-        self.closing.append((kind, record, users))
+        """One closing per task and record: of all users (None), or of all that were named."""
+        before = self.closing.get((kind, record), users)
+        self.closing[kind, record] = None if users is None or before is None else before | users
 
     def open(self, kind, record, users, name, deadline=False, **values):
         self.opening.append((kind, record, users, name, deadline, values))
@@ -27,7 +32,7 @@ class Inbox:
         self.messages.append((record, users, subject, text))
 
     def deliver(self):
-        for kind, record, users in self.closing:
+        for (kind, record), users in self.closing.items():
             self.todo._close(kind, record, users)
         for kind, record, users, name, deadline, values in self.opening:
             self.todo._open(kind, record, users, name, deadline=deadline, **values)
@@ -82,7 +87,7 @@ class _Direct(Inbox):
 
     def _now(self):
         self.deliver()
-        self.closing, self.opening, self.messages, self.mails = [], [], [], False
+        self._clear()
 
 
 def delivers(method):
