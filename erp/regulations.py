@@ -37,7 +37,8 @@ def find_tests():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 requirements = REQUIREMENT.findall((ast.get_docstring(node) or "").split("\n\n")[0])
-                yield f"{path.relative_to(ROOT).as_posix()}::{node.name}", requirements, ast.get_source_segment(text, node)
+                place = f"{path.relative_to(ROOT).as_posix()}::{node.name}"
+                yield place, requirements, ast.get_source_segment(text, node)
 
 
 def natural(identifier):
@@ -52,7 +53,8 @@ def control_rows(tests):
         proofs = [(place, needs) for place, needs, source in tests if control["code"] in source]
         needs = sorted({need for _place, all_needs in proofs for need in all_needs}, key=natural)
         places = "<br>".join(place.replace("addons/", "") for place, _needs in proofs) or "—"
-        yield (f"| {control.get('regulation', '')} {control.get('clause', '')} | `{control['code']}` {control.get('name', '')} "
+        clause = f"{control.get('regulation', '')} {control.get('clause', '')}"
+        yield (f"| {clause} | `{control['code']}` {control.get('name', '')} "
                f"| {control.get('default_mode', 'block')} | {' '.join(needs)} | {places} |")
 
 

@@ -68,7 +68,8 @@ def test_engineer_asks_and_head_approves(server, client_of, page_of, shot):
 def test_buyer_sees_what_is_missing(server, client_of, page_of, shot):
     """P8 P9: the demo case with a missing seal says so at first sight, and doesn't get through."""
     buyer = client_of("wang.buy")
-    cases = buyer.call(CASE, "search", [("state", "=", "inquiry"), ("quote_ids.quote_status", "=", "received")], limit=1)
+    cases = buyer.call(
+        CASE, "search", [("state", "=", "inquiry"), ("quote_ids.quote_status", "=", "received")], limit=1)
     page = page_of("wang.buy")
     open_record(page, server, "company_procurement.company_purchase_sourcing_action", cases[0])
     page.wait_for_selector(".alert-warning")

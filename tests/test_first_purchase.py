@@ -33,7 +33,8 @@ def test_first_purchase_goes_through(client_of):
     assert order["amount_untaxed"] == pytest.approx(min(first_purchase.PRICES) * 100)
     quotes = client_of("wang.buy").call(
         "purchase.order.line", "search_read",
-        [("order_id.sourcing_id", "=", result["case"]), ("order_id.is_quote", "=", True)], ["product_qty", "price_unit"])
+        [("order_id.sourcing_id", "=", result["case"]), ("order_id.is_quote", "=", True)],
+        ["product_qty", "price_unit"])
     assert sorted(line["price_unit"] for line in quotes) == sorted(first_purchase.PRICES)
     assert all(line["product_qty"] == 100 for line in quotes), "P9: losing quotes keep their figures"
 
@@ -70,13 +71,14 @@ def test_two_quotes_do_not_become_an_order(client_of, open_case):
     buyer = client_of("wang.buy")
     partner_ids = first_purchase.suppliers(buyer)
     line_ids = first_purchase.record_quotes(buyer, open_case, partner_ids, first_purchase.PRICES[:2])
-    before = client_of("audit").call("company.control.finding", "search_count", [("control_id.code", "=", "PUR-QUOTES")])
+    of_quotes = [("control_id.code", "=", "PUR-QUOTES")]
+    before = client_of("audit").call("company.control.finding", "search_count", of_quotes)
     buyer.call(CASE, "action_close_inquiry", [open_case])
     with pytest.raises(Refused, match="PUR-QUOTES|三家"):
         first_purchase.check_prices(client_of("chen.price"), open_case, line_ids, 9.5)
         first_purchase.award(buyer, open_case, line_ids, partner_ids[1])
         buyer.call(CASE, "action_submit", [open_case])
-    after = client_of("audit").call("company.control.finding", "search_count", [("control_id.code", "=", "PUR-QUOTES")])
+    after = client_of("audit").call("company.control.finding", "search_count", of_quotes)
     assert after > before
     quotes = buyer.call("purchase.order", "search", [("sourcing_id", "=", open_case), ("is_quote", "=", True)])
     doors = [("button_confirm", ()), ("button_approve", ()), ("write", ({"state": "purchase"},)),
@@ -123,7 +125,8 @@ def test_two_approvers_at_the_same_instant(client_of, in_parallel):
     results = in_parallel(*(lambda client=client: client.call(
         "company.approval", "action_approve", [request["approval_id"][0]], "同意") for client in fresh))
     assert sum(result is True for result in results) == 1, results
-    assert all(isinstance(result, Refused) and "Traceback" not in str(result) for result in results if result is not True)
+    late = [result for result in results if result is not True]
+    assert all(isinstance(result, Refused) and "Traceback" not in str(result) for result in late), late
     decisions = client_of("admin").call("company.approval.decision", "search_count",
                                         [("approval_id", "=", request["approval_id"][0]), ("user_id", "=", head.uid)])
     assert decisions == 1

@@ -30,5 +30,4 @@
             'company_approval/static/src/**/*',
         ],
     },
-    'installable': True,
 }

@@ -16,5 +16,4 @@
             'test_company_approval/static/tests/tours/**/*',
         ],
     },
-    'installable': True,
 }

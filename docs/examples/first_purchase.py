@@ -84,8 +84,8 @@ def record_quotes(buyer, case_id, partner_ids, prices=PRICES):
 def check_prices(checker, case_id, line_ids, price):
     """核价: somebody who neither asks nor buys verifies the price of every line (P10)."""
     return checker.call("company.purchase.sourcing", "action_check_price", [case_id],
-                        [{"sourcing_line_id": line, "verified_price": price, "result": "accepted", "opinion": "与历史价相符"}
-                         for line in line_ids], "同意")
+                        [{"sourcing_line_id": line, "verified_price": price, "result": "accepted",
+                          "opinion": "与历史价相符"} for line in line_ids], "同意")
 
 
 def award(buyer, case_id, line_ids, partner_id, reason=""):
