@@ -75,7 +75,7 @@ class CompanyPurchaseRequest(models.Model):
             try:
                 with self.env.cr.savepoint():
                     request._deliver_copies()
-            except Exception:
+            except Exception:  # one form that cannot be printed must not hold back the others
                 _logger.exception("The copies of purchase request %s could not be delivered", request.name)
             self.env["ir.cron"]._commit_progress(1, remaining=remaining)
 

@@ -10,7 +10,7 @@ from .common import ProcurementCase
 @tagged("post_install", "-at_install")
 class TestPurchaseCategory(ProcurementCase):
     def test_regulation_defaults(self):
-        """P2: the seven kinds of purchase come with the limits of the regulation."""
+        """P2 S11: the seven kinds of purchase come with the limits of the regulation."""
         categories = {category.code: category for category in self.env["company.purchase.category"].search(
             [("company_id", "=", False)])}
         self.assertEqual(
