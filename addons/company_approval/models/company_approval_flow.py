@@ -56,8 +56,9 @@ class CompanyApproval(models.Model):
     def _create_steps(self, plan):
         """One row per planned step, one per person in it."""
         self.ensure_one()
+        factor = self._get_document().sudo()._get_deadline_factor()
         steps = self.env['company.approval.step']._as_engine().create([
-            self._prepare_step(entry) for entry in plan])
+            self._prepare_step(entry, factor) for entry in plan])
         seats = []
         for step, entry in zip(steps, plan, strict=True):
             seats += [step._prepare_seat(approver['user'], sequence, origin=approver['origin'],
@@ -65,15 +66,16 @@ class CompanyApproval(models.Model):
                       for sequence, approver in enumerate(entry['approvers'])]
         self.env['company.approval.assignment']._as_engine().create(seats)
 
-    def _prepare_step(self, entry):
+    def _prepare_step(self, entry, factor):
         step = entry['route_step']
-        copied = ('require_opinion', 'require_attachment', 'required_fields', 'deadline_amount', 'deadline_unit',
-                  'remind_before_hours', 'escalation_type')
+        copied = ('require_opinion', 'require_attachment', 'required_fields', 'deadline_unit', 'remind_before_hours',
+                  'escalation_type')
         return {
             'approval_id': self.id, 'company_id': self.company_id.id, 'route_step_id': step.id, 'name': entry['name'],
             'order': entry['order'], 'lane': entry['lane'], 'level': entry['level'], 'mode': entry['mode'],
             'required_count': entry['required_count'], 'escalation_role_id': step.escalation_role_id.id,
-            'state': 'skipped' if entry['skipped'] else 'waiting', **{name: step[name] for name in copied},
+            'state': 'skipped' if entry['skipped'] else 'waiting',
+            'deadline_amount': step.deadline_amount * factor, **{name: step[name] for name in copied},
         }
 
     def _carry_over(self, previous):

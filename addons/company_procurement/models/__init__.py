@@ -1,4 +1,3 @@
-from . import company_approval
 from . import company_purchase_category
 from . import company_purchase_dispatch_rule
 from . import company_purchase_price_check
