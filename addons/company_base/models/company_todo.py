@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -194,8 +194,13 @@ class CompanyTodo(models.Model):
         user_ids = self.env.cr.precommit.data.pop(NOTIFY, None)
         if not user_ids:
             return
-        rows = self.env.execute_query(SQL("SELECT partner_id FROM res_users WHERE id IN %s", tuple(user_ids)))
-        for partner in self.env['res.partner'].browse(row[0] for row in rows):
+        users = self.env['res.users'].sudo().browse(user_ids)
+        users.fetch(['partner_id'])     # mostly known already
+        try:
+            partners = users.partner_id
+        except MissingError:
+            partners = users.exists().partner_id
+        for partner in partners:
             self.env['bus.bus'].sudo()._sendone(partner, 'company_todo/updated', {})
 
     # ------------------------------------------------------------------
