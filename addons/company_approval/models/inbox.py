@@ -43,12 +43,15 @@ class Inbox:
             self._trigger_mails()
 
     def _trigger_mails(self):
-        """Wake the job that sends them, when this transaction is committed (one query)."""
+        """Let the job that sends them run next (one query).
+
+        Cron workers look every minute at the latest; waking them at once would open a connection of its own in every
+        decision.
+        """
         env = self.todo.env
         cron_id = env['ir.model.data']._xmlid_to_res_id('company_approval.cron_mails')
         env.cr.execute(
             "INSERT INTO ir_cron_trigger (cron_id, call_at) VALUES (%s, now() AT TIME ZONE 'UTC')", [cron_id])
-        env.cr.postcommit.add(env['ir.cron']._notifydb)
 
 
 @contextmanager
