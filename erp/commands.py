@@ -13,7 +13,7 @@ def run(arguments):
 
 
 def translations(arguments):
-    chosen = addons.find(arguments.addons) if arguments.addons else addons.all_addons()
+    chosen = addons.find(arguments.addons) if arguments.addons else addons.product_addons()
     if arguments.config or arguments.db:
         if not (arguments.config and arguments.db):
             raise Failure("--db and --config belong together.", "give both, or none of them")

@@ -60,8 +60,8 @@ def update(odoo, config, database, addon, write=True):
 
 
 def _content(file):
-    return [(entry.msgid, entry.msgctxt, entry.msgstr, sorted(entry.occurrences), entry.comment, entry.flags)
-            for entry in file]
+    """What counts when two files are compared; the places of a term depend on which other addons are installed."""
+    return sorted((entry.msgid, entry.msgctxt or "", entry.msgstr, *entry.flags) for entry in file)
 
 
 def _merge(po, template):
