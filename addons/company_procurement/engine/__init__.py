@@ -1,4 +1,6 @@
-"""Arithmetic of sourcing: plain Python without the ORM, each module with its doctests."""
-from . import collusion, comparison, independence, quotes, tolerance
-
-__all__ = ["collusion", "comparison", "independence", "quotes", "tolerance"]
+"""Arithmetic of purchasing: plain Python without the ORM, each module with its doctests."""
+from . import collusion
+from . import comparison
+from . import independence
+from . import quotes
+from . import tolerance
