@@ -7,6 +7,7 @@ from ..models.company_approval_route_step import MODES
 class CompanyApprovalSimulation(models.TransientModel):
     """Which route would apply, and who would have to approve (试算); writes nothing but itself."""
     _name = 'company.approval.simulation'
+    _inherit = ['company.wizard.mixin']
     _description = 'Approval Simulation'
 
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
@@ -81,6 +82,7 @@ class CompanyApprovalSimulation(models.TransientModel):
 
 class CompanyApprovalSimulationLine(models.TransientModel):
     _name = 'company.approval.simulation.line'
+    _inherit = ['company.wizard.mixin']
     _description = 'Approval Simulation Step'
     _order = 'id'
 

@@ -121,6 +121,12 @@ class StructuralCase(TransactionCase):
                 own = rules.filtered(lambda rule, model=model: rule.model_id.model == model._name)
                 self.assertTrue(any('company_id' in (rule.domain_force or '') for rule in own), "no company rule")
 
+    def test_wizard_links(self):
+        """S6: every dialog checks the read right on what its client links it to."""
+        for model in self._addon_models():
+            if model._transient:
+                self.assertIn("company.wizard.mixin", self._get_parents(model), model._name)
+
     def test_company_field(self):
         """S6: the company is required and indexed, and links are checked against it."""
         for model in self._addon_models():

@@ -5,6 +5,7 @@ class CompanyControlOverride(models.TransientModel):
     """Asks the owner of a control for the reason of an exception."""
 
     _name = 'company.control.override'
+    _inherit = ['company.wizard.mixin']
     _description = 'Allow an Exception from a Control'
 
     finding_id = fields.Many2one(

@@ -3,6 +3,7 @@ from odoo import Command, fields, models
 
 class CompanyPurchaseRequestAssign(models.TransientModel):
     _name = "company.purchase.request.assign"
+    _inherit = ["company.wizard.mixin"]
     _description = "Dispatch Purchase Requests"
 
     request_ids = fields.Many2many(

@@ -3,6 +3,7 @@ from odoo import Command, fields, models
 
 class CompanyPurchaseRequestCancel(models.TransientModel):
     _name = "company.purchase.request.cancel"
+    _inherit = ["company.wizard.mixin"]
     _description = "Withdraw Purchase Requests"
 
     request_ids = fields.Many2many(

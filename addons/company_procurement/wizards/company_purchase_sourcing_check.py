@@ -5,6 +5,7 @@ from ..models.company_purchase_sourcing_line import VERIFY_RESULTS
 
 class CompanyPurchaseSourcingCheck(models.TransientModel):
     _name = "company.purchase.sourcing.check"
+    _inherit = ["company.wizard.mixin"]
     _description = "Verify Prices"
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade")
@@ -43,6 +44,7 @@ class CompanyPurchaseSourcingCheck(models.TransientModel):
 
 class CompanyPurchaseSourcingCheckLine(models.TransientModel):
     _name = "company.purchase.sourcing.check.line"
+    _inherit = ["company.wizard.mixin"]
     _description = "Verified Price"
 
     wizard_id = fields.Many2one("company.purchase.sourcing.check", required=True, index=True, ondelete="cascade")

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class CompanyPurchaseSourcingChoose(models.TransientModel):
     _name = "company.purchase.sourcing.choose"
+    _inherit = ["company.wizard.mixin"]
     _description = "Award a Sourcing Case"
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade")
@@ -55,6 +56,7 @@ class CompanyPurchaseSourcingChoose(models.TransientModel):
 
 class CompanyPurchaseSourcingChooseLine(models.TransientModel):
     _name = "company.purchase.sourcing.choose.line"
+    _inherit = ["company.wizard.mixin"]
     _description = "Line of an Award"
 
     wizard_id = fields.Many2one("company.purchase.sourcing.choose", required=True, index=True, ondelete="cascade")
@@ -76,6 +78,7 @@ class CompanyPurchaseSourcingChooseLine(models.TransientModel):
 
     @api.depends("quote_line_id", "quantity", "sourcing_line_id")
     def _compute_choice(self):
+        self.sourcing_line_id.sourcing_id._origin.check_access("read")
         for case in self.sourcing_line_id.sourcing_id:
             cells, lowest = case._get_cells(), case._get_lowest_prices()
             for line in self.filtered(lambda line, case=case: line.sourcing_line_id.sourcing_id == case):

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class CompanyPurchaseSourcingInvite(models.TransientModel):
     _name = "company.purchase.sourcing.invite"
+    _inherit = ["company.wizard.mixin"]
     _description = "Ask Suppliers"
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade",
@@ -18,7 +19,9 @@ class CompanyPurchaseSourcingInvite(models.TransientModel):
     @api.depends("sourcing_id")
     def _compute_asked(self):
         for wizard in self:
-            wizard.asked_ids = wizard.sourcing_id.sudo()._get_live_quotes().partner_id
+            case = wizard.sourcing_id._origin
+            case.check_access("read")
+            wizard.asked_ids = case.sudo()._get_live_quotes().partner_id
 
     def action_confirm(self):
         """Ask the chosen suppliers (see company.purchase.sourcing.action_invite)."""

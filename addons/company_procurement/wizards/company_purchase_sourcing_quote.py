@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class CompanyPurchaseSourcingQuote(models.TransientModel):
     _name = "company.purchase.sourcing.quote"
+    _inherit = ["company.wizard.mixin"]
     _description = "Record a Quote"
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade",
@@ -23,12 +24,12 @@ class CompanyPurchaseSourcingQuote(models.TransientModel):
     @api.depends("sourcing_id")
     def _compute_asked_ids(self):
         for wizard in self:
-            wizard.asked_ids = wizard.sourcing_id.sudo()._get_live_quotes().partner_id
+            wizard.asked_ids = wizard._get_case_sudo()._get_live_quotes().partner_id
 
     @api.depends("sourcing_id", "partner_id")
     def _compute_quote(self):
         for wizard in self:
-            case_sudo = wizard.sourcing_id.sudo()
+            case_sudo = wizard._get_case_sudo()
             quote_sudo = wizard._get_quote()
             closed = case_sudo.inquiry_deadline and case_sudo.inquiry_deadline < fields.Datetime.now()
             answered = quote_sudo.quote_status == "received"
@@ -36,9 +37,15 @@ class CompanyPurchaseSourcingQuote(models.TransientModel):
             wizard.is_revision = answered
             wizard.is_late = bool(wizard.partner_id) and not answered and (closed or case_sudo.state == "compared")
 
+    def _get_case_sudo(self):
+        """The case, after a check that the user may read it: its id comes from the client."""
+        case = self.sourcing_id._origin
+        case.check_access("read")
+        return case.sudo()
+
     def _get_quote(self):
         self.ensure_one()
-        return self.sourcing_id.sudo()._get_live_quotes().filtered(
+        return self._get_case_sudo()._get_live_quotes().filtered(
             lambda quote: quote.partner_id == self.partner_id)[:1]
 
     @api.onchange("sourcing_id", "partner_id")
@@ -51,7 +58,7 @@ class CompanyPurchaseSourcingQuote(models.TransientModel):
                 "price_unit": quoted[line.id].price_unit if line.id in quoted else 0.0,
                 "tax_ids": [fields.Command.set(
                     (quoted[line.id].tax_ids if line.id in quoted else line._get_default_taxes(self.partner_id)).ids)],
-            }) for line in self.sourcing_id.sudo().line_ids]
+            }) for line in self._get_case_sudo().line_ids]
         self.freight_amount = self._get_quote().freight_amount
         self.valid_until = self._get_quote().quote_valid_until or self.valid_until
 
@@ -72,6 +79,7 @@ class CompanyPurchaseSourcingQuote(models.TransientModel):
 
 class CompanyPurchaseSourcingQuoteLine(models.TransientModel):
     _name = "company.purchase.sourcing.quote.line"
+    _inherit = ["company.wizard.mixin"]
     _description = "Price of a Recorded Quote"
 
     wizard_id = fields.Many2one("company.purchase.sourcing.quote", required=True, index=True, ondelete="cascade")

@@ -6,6 +6,7 @@ class CompanyPurchaseSourcingReason(models.TransientModel):
     """Asks for the reason of a step that needs one."""
 
     _name = "company.purchase.sourcing.reason"
+    _inherit = ["company.wizard.mixin"]
     _description = "Reason of a Step"
 
     sourcing_id = fields.Many2one("company.purchase.sourcing", required=True, ondelete="cascade",
@@ -29,6 +30,7 @@ class CompanyPurchaseSupplierState(models.TransientModel):
     """Asks for the new status of a supplier and its reason."""
 
     _name = "company.purchase.supplier.state"
+    _inherit = ["company.wizard.mixin"]
     _description = "Set Supplier Status"
 
     partner_ids = fields.Many2many("res.partner", "company_purchase_supplier_state_partner_rel", required=True,
