@@ -9,11 +9,14 @@
     "data": [
         # security
         "security/company_procurement_groups.xml",
+        "security/company_purchase_contract_groups.xml",
         "security/ir.model.access.csv",
         "security/company_purchase_request_security.xml",
         "security/company_purchase_sourcing_security.xml",
+        "security/company_purchase_contract_security.xml",
         # data
         "data/company_init_data.xml",
+        "data/company_init_contract_data.xml",
         "data/company_purchase_category_data.xml",
         "data/company_control_request_data.xml",
         "data/company_control_sourcing.xml",
@@ -38,6 +41,8 @@
         "views/res_partner_views.xml",
         "views/company_procurement_menus.xml",
         "views/company_purchase_sourcing_views.xml",
+        "views/company_purchase_budget_views.xml",
+        "views/company_purchase_contract_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -34,3 +34,13 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import stock_rule
+from . import company_purchase_budget
+from . import company_purchase_budget_line
+from . import company_purchase_budget_reservation
+from . import company_purchase_budget_steps
+from . import company_purchase_contract
+from . import company_purchase_contract_instalment
+from . import company_purchase_contract_line
+from . import purchase_order_contract
+from . import res_company_contract
+from . import company_purchase_budget_move
