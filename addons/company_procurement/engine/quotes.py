@@ -43,10 +43,11 @@ def defects(quote, today):
     return found
 
 
-def assess(quotes, today):
+def assess(quotes, today, public=()):
     """Assess all quotes of a case: defects of each and the number of independent valid ones.
 
     Of a group of related suppliers one quote counts; the others get the code ``related``.
+    ``public``: mail domains of the company that say nothing (see independence).
 
     >>> from datetime import date
     >>> def quote(key, **values):
@@ -61,7 +62,7 @@ def assess(quotes, today):
     """
     found = {quote["key"]: defects(quote, today) for quote in quotes}
     sound = {quote["key"]: quote["identity"] for quote in quotes if not found[quote["key"]]}
-    groups = independence.group(sound)
+    groups = independence.group(sound, public)
     related = [(keys, marks) for keys, marks in groups if len(keys) > 1]
     for keys, _marks in related:
         for key in keys[1:]:
