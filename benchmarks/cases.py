@@ -90,11 +90,14 @@ class Cases:
     def _quotes(self, case):
         case.action_invite(self.suppliers)
         until = datetime.date.today() + datetime.timedelta(days=60)
-        for supplier, price in zip(self.suppliers, PRICES):
+        for number, (supplier, price) in enumerate(zip(self.suppliers, PRICES)):
             scan = case.env["ir.attachment"].create({
                 "name": "quotation.pdf", "mimetype": "application/pdf",
                 "datas": base64.b64encode(b"%%PDF-1.4\n%%EOF %d %d" % (case.id, supplier))})
-            lines = [{"sourcing_line_id": line.id, "price_unit": price, "lead_days": 10} for line in case.line_ids]
+            # every supplier reckons in its own way: equal or evenly spaced prices would be a sign of collusion
+            lines = [{"sourcing_line_id": line.id, "lead_days": 10,
+                      "price_unit": price + 0.13 * ((place * 3 + number * number * 2) % 5)}
+                     for place, line in enumerate(case.line_ids)]
             case.action_record_quote(supplier, lines, until.isoformat(), scan.id)
 
     def _approve(self, document):

@@ -26,6 +26,7 @@
         # report
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",
+        "report/company_purchase_comparison_templates.xml",
         "report/purchase_order_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
@@ -37,6 +38,7 @@
         "views/hr_department_views.xml",
         "views/product_template_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_comparison_views.xml",
         "views/purchase_order_views.xml",
         "views/res_partner_views.xml",
         "views/company_procurement_menus.xml",

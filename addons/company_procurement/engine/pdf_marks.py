@@ -18,15 +18,15 @@ def read(content):
     >>> read(file.getvalue())
     {'pdf_author': ['zhang.san'], 'pdf_made': ['WPS 20260301101500']}
     """
-    if not content.startswith(b"%PDF"):
+    if not content.startswith(b"%PDF") or b"startxref" not in content[-2048:]:
         return {}
     try:
-        from pypdf import PdfReader  # noqa: PLC0415 (only where a scan is kept)
+        from pypdf import PdfReader
 
         reader = PdfReader(io.BytesIO(content))
         info, trailer = reader.metadata or {}, reader.trailer
         return from_metadata({str(key): str(value) for key, value in dict(info).items()}, trailer.get("/ID"))
-    except Exception:  # noqa: BLE001 (a damaged or locked file tells nothing; its seal is looked at by people)
+    except Exception:  # a damaged or locked file tells nothing; people look at its seal
         return {}
 
 

@@ -44,3 +44,9 @@ from . import company_purchase_contract_line
 from . import purchase_order_contract
 from . import res_company_contract
 from . import company_purchase_budget_move
+from . import company_purchase_sourcing_collusion
+from . import company_purchase_sourcing_grid
+from . import company_purchase_sourcing_price_check
+from . import purchase_order_independence
+from . import res_company_comparison
+from . import res_partner_identity

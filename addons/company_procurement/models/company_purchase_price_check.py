@@ -26,3 +26,7 @@ class CompanyPurchasePriceCheck(models.Model):
     last_price = fields.Monetary("Last Price")
     average_price = fields.Monetary("12-Month Average")
     lowest_price = fields.Monetary("Lowest Valid Quote")
+    median_price = fields.Monetary("12-Month Median")
+    lowest_paid = fields.Monetary("Lowest Price Paid")
+    survey_price = fields.Monetary("Market Survey")
+    estimated_price = fields.Monetary("Estimated Unit Price")

@@ -67,6 +67,7 @@ class CompanyPurchaseSourcing(models.Model):
         "change_inquiry": (("inquiry",), "buyer"),
         "close_inquiry": (("inquiry",), "buyer"),
         "check_price": (("compared", "price_checked"), "checker"),
+        "answer_collusion": (("compared", "price_checked", "awarded"), "buyer"),
         "award": (("compared", "price_checked", "awarded"), "buyer"),
         "create_orders": (("approved", "ordered"), "buyer"),
         "reopen": (("compared", "price_checked", "awarded", "approved"), "buyer"),

@@ -1,6 +1,4 @@
-from collections import defaultdict
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
@@ -8,82 +6,9 @@ from ..engine import comparison
 
 
 class CompanyPurchaseSourcing(models.Model):
-    """Price check and award."""
+    """Who delivers what."""
 
     _inherit = "company.purchase.sourcing"
-
-    # ------------------------------------------------------------------
-    # Price check
-    # ------------------------------------------------------------------
-
-    def action_check_price(self, lines, opinion):
-        """Verify the prices of a case against history. Returns True.
-
-        A price checker who is neither buyer nor requester; states compared and price_checked. ``lines``: list of
-        {sourcing_line_id, verified_price, result: accepted/too_high/no_basis, opinion?} for every line;
-        ``verified_price``: per unit of the line, company currency, tax and freight included.
-        """
-        case_sudo = self._start_step("check_price")
-        opinion = self._check_text(opinion, self.env._("Write the opinion of the price check."))
-        self._enforce_checker(case_sudo)
-        checked = {}
-        for values in lines or []:
-            checked[case_sudo._get_own_line(values)] = case_sudo._prepare_verified(values)
-        if missing := case_sudo.line_ids.filtered(lambda line: line not in checked):
-            raise UserError(self.env._(
-                "%(case)s: no verified price for %(lines)s.", case=case_sudo.name,
-                lines=", ".join(missing.mapped("display_name"))))
-        case_sudo._keep_price_check(checked, opinion)
-        if case_sudo.state == "compared":
-            case_sudo._set_state("price_checked")
-        case_sudo.message_post(body=self.env._("Prices verified: %s", opinion),
-                               partner_ids=case_sudo.buyer_id.partner_id.ids)
-        return True
-
-    def _enforce_checker(self, case_sudo):
-        involved = case_sudo.buyer_id | case_sudo.requester_ids
-        if self.env.user in involved:
-            self.env["company.control"]._enforce("PUR-PRICECHECK", case_sudo, self.env._(
-                "%(person)s is its buyer or requester and can't verify the prices. Another price checker has to.",
-                person=self.env.user.name), fact=f"checker={self.env.uid}")
-
-    def _prepare_verified(self, values):
-        price, result = values.get("verified_price"), values.get("result")
-        results = dict(self.env["company.purchase.price.check"]._fields["result"].selection)
-        if isinstance(price, bool) or not isinstance(price, (int, float)) or price <= 0 or result not in results:
-            raise UserError(self.env._(
-                "%(case)s: every line needs a verified price above 0 and a result (%(results)s).",
-                case=self.name, results=", ".join(results)))
-        return {"verified_price": price, "verify_result": result, "verify_opinion": values.get("opinion") or False}
-
-    def _keep_price_check(self, checked, opinion):
-        history = self._get_price_history()
-        lowest = self._get_lowest_prices()
-        now = fields.Datetime.now()
-        self.env["company.purchase.price.check"].sudo()._as_engine().create([{
-            "sourcing_id": self.id,
-            "company_id": self.company_id.id,
-            "currency_id": self.currency_id.id,
-            "sourcing_line_id": line.id,
-            "verifier_id": self.env.uid,
-            "checked_on": now,
-            "verified_price": values["verified_price"],
-            "result": values["verify_result"],
-            "opinion": values["verify_opinion"],
-            "last_price": history[line.id]["last"] or 0.0,
-            "average_price": history[line.id]["average"] or 0.0,
-            "lowest_price": lowest.get(line.id) or 0.0,
-        } for line, values in checked.items()])
-        for line, values in checked.items():
-            line._as_engine().write(values)
-        self._as_engine().write({
-            "price_check_opinion": opinion, "price_checked_by_id": self.env.uid, "price_checked_on": now})
-
-    def _void_price_check(self):
-        self.line_ids._as_engine().write({
-            "verified_price": False, "verify_result": False, "verify_opinion": False})
-        self._as_engine().write({
-            "price_check_opinion": False, "price_checked_by_id": False, "price_checked_on": False})
 
     # ------------------------------------------------------------------
     # Award
@@ -157,21 +82,28 @@ class CompanyPurchaseSourcing(models.Model):
         }
 
     def _check_award_complete(self, awards):
-        given = defaultdict(float)
-        for award in awards:
-            given[award["sourcing_line_id"]] += award["quantity"]
-        bad = self.line_ids.filtered(lambda line: line.uom_id.compare(given[line.id], line.quantity) != 0)
+        """Each line is awarded in full, the parts of a split one adding up."""
+        lines = {line.id: line for line in self.line_ids}
+        bad = comparison.wrong_sums(
+            {key: line.quantity for key, line in lines.items()},
+            [(award["sourcing_line_id"], award["quantity"]) for award in awards])
+        bad = [(lines[key], given, wanted) for key, given, wanted in bad
+               if lines[key].uom_id.compare(given, wanted) != 0]
         if bad:
             raise UserError(self.env._(
                 "%(case)s: the award must cover every line in full: %(lines)s.", case=self.name,
-                lines=", ".join(bad.mapped("display_name"))))
+                lines="; ".join(self.env._(
+                    "%(line)s awarded %(given)s of %(wanted)s %(uom)s", line=line.display_name, given=f"{given:g}",
+                    wanted=f"{wanted:g}", uom=line.uom_id.name) for line, given, wanted in bad)))
 
     def _enforce_award(self):
         """Controls of an award, at award and again at submission."""
         self.ensure_one()
         self._enforce_buyer()
         self._enforce_tender()
+        self._enforce_limit()
         self._enforce_quotes()
+        self._enforce_collusion()
         self._enforce_price_check()
         control = self.env["company.control"]
         unexplained = self.award_ids.filtered(lambda award: not award.is_lowest and not award.reason)
@@ -189,23 +121,15 @@ class CompanyPurchaseSourcing(models.Model):
                 amount=self.currency_id.format(self.amount_awarded),
                 threshold=self.currency_id.format(threshold)), fact=f"amount={self.amount_awarded:.2f}")
 
-    def _enforce_price_check(self):
-        """PUR-PRICECHECK: verified by someone else, and not above a price that was found too high."""
-        control = self.env["company.control"]
-        unchecked = self.line_ids.filtered(lambda line: not line.verify_result)
-        if unchecked:
-            control._enforce("PUR-PRICECHECK", self, self.env._(
-                "the prices of %(lines)s are not verified. Have a price checker verify them first.",
-                lines=", ".join(unchecked.mapped("display_name"))), fact="unchecked")
-        dear = self.award_ids.filtered(
-            lambda award: award.sourcing_line_id.verify_result == "too_high" and comparison.change(
-                award.landed_price, award.sourcing_line_id.verified_price or None) not in (None, 0)
-            and award.landed_price > award.sourcing_line_id.verified_price)
-        if dear:
-            control._enforce("PUR-PRICECHECK", self, self.env._(
-                "%(lines)s was found too high and is awarded above the verified price. Negotiate again.",
-                lines=", ".join(dear.sourcing_line_id.mapped("display_name"))),
-                fact=f"above={','.join(map(str, dear.quote_line_id.ids))}")
+    def _enforce_limit(self):
+        """PUR-LIMIT: what was estimated below the limit of the category is awarded below it, too (R4 §三.2.2)."""
+        limit = self.category_id.amount_limit
+        if limit and self.currency_id.compare_amounts(self.amount_awarded, limit) >= 0:
+            self.env["company.control"]._enforce("PUR-LIMIT", self, self.env._(
+                "%(category)s purchases stay below %(limit)s; the award comes to %(amount)s. Negotiate, or have the "
+                "need requested in another category.", category=self.category_id.name,
+                limit=self.currency_id.format(limit), amount=self.currency_id.format(self.amount_awarded)),
+                fact=f"award={self.amount_awarded:.2f}")
 
     def _void_award(self):
         self.award_ids._as_engine().unlink()
@@ -216,6 +140,7 @@ class CompanyPurchaseSourcing(models.Model):
             "case": self.name,
             "amount": self.amount_awarded,
             "single_source": self.single_source,
+            "collusion": [self.collusion_fact or "", self.collusion_answer or ""],
             "awards": [{
                 "line": award.sourcing_line_id.id, "supplier": award.partner_id.id, "quote": award.quote_id.name,
                 "quantity": award.quantity, "landed_price": award.landed_price, "lowest": award.is_lowest,

@@ -2,12 +2,13 @@ from collections import defaultdict
 
 from odoo import fields, models
 
-from ..engine import collusion, independence, quotes
+from ..engine import quotes
 
 GENERAL_RULE = 3    # quotes that R1 §二.6 asks for; a category with another number makes its own exception
 QUOTE_FIELDS = [
     "sourcing_id", "partner_id", "name", "quote_status", "quote_supplier_state", "quote_scan_id",
-    "quote_scan_checksum", "quote_valid_until", "quote_identity", "freight_amount", "currency_rate",
+    "quote_scan_checksum", "quote_scan_marks", "quote_valid_until", "quote_identity", "freight_amount",
+    "currency_rate",
 ]
 
 
@@ -32,7 +33,7 @@ class CompanyPurchaseSourcing(models.Model):
             [("sourcing_id", "in", self.ids), ("is_quote", "=", True), ("quote_status", "!=", "void")],
             QUOTE_FIELDS)
         missing = self._get_missing_prices(quotes_sudo)
-        current = quotes_sudo.partner_id._get_supplier_identities()
+        identities = quotes_sudo._get_quote_identities()
         by_case = defaultdict(list)
         for quote in quotes_sudo:
             by_case[quote.sourcing_id.id].append({
@@ -43,12 +44,14 @@ class CompanyPurchaseSourcing(models.Model):
                 "has_scan": bool(quote.quote_scan_id),
                 "scan_intact": quote.quote_scan_id.checksum == quote.quote_scan_checksum,
                 "valid_until": quote.quote_valid_until,
-                "identity": independence.merge(quote.quote_identity, current.get(quote.partner_id.id)),
+                "identity": identities[quote.id],
             })
         today = fields.Date.context_today(self)
         return {
-            case.id: {**quotes.assess(by_case[case.id], today), "required": case._get_required_quotes()}
-            for case in self.sudo()
+            case.id: {
+                **quotes.assess(by_case[case.id], today, case.company_id._get_public_mail_domains()),
+                "required": case._get_required_quotes(),
+            } for case in self.sudo()
         }
 
     def _get_missing_prices(self, quotes_sudo):
@@ -80,8 +83,17 @@ class CompanyPurchaseSourcing(models.Model):
             "vat": self.env._("same tax number"),
             "bank": self.env._("same bank account"),
             "phone": self.env._("same phone"),
+            "email": self.env._("same e-mail"),
+            "email_domain": self.env._("same mail domain"),
+            "website": self.env._("same website"),
             "address": self.env._("same address"),
             "legal_representative": self.env._("same legal representative"),
+            "file": self.env._("same file as quotation"),
+            "building": self.env._("same building"),
+            "person": self.env._("same person"),
+            "pdf_author": self.env._("quotation written by the same author"),
+            "pdf_made": self.env._("quotation made by the same program in the same second"),
+            "pdf_id": self.env._("quotation derived from the same file"),
         }.get(mark, mark)
 
     def _get_quotes_problem(self, assessment, awarded_quotes=None):
@@ -126,41 +138,8 @@ class CompanyPurchaseSourcing(models.Model):
                 self.env["company.control"]._enforce("PUR-QUOTES", case, reason, fact=fact)
 
     # ------------------------------------------------------------------
-    # Collusion
+    # Quotes and orders
     # ------------------------------------------------------------------
-
-    def _get_collusion_signs(self):
-        """[(quote, quote, sign)] over the received quotes of a case."""
-        self.ensure_one()
-        received = self._get_live_quotes().filtered(lambda quote: quote.quote_status == "received")
-        prices = {
-            quote.id: {line.sourcing_line_id.id: line.price_unit for line in quote.order_line if line.price_unit}
-            for quote in received
-        }
-        scans = {quote.id: quote.quote_scan_checksum for quote in received}
-        orders = self.env["purchase.order"]
-        return [(orders.browse(first), orders.browse(second), sign)
-                for first, second, sign in collusion.signs(prices, scans)]
-
-    def _explain_sign(self, first, second, sign):
-        text = {
-            "identical": self.env._("the same prices"),
-            "proportional": self.env._("prices in a constant ratio"),
-            "constant_step": self.env._("prices at a constant distance"),
-            "same_file": self.env._("the same file as quotation"),
-        }[sign]
-        return self.env._("%(first)s and %(second)s: %(sign)s", first=first.sudo().partner_id.name,
-                          second=second.sudo().partner_id.name, sign=text)
-
-    def _check_collusion(self):
-        """PUR-COLLUSION: warn about quotes that look made by one hand."""
-        for case in self.sudo():
-            signs = case._get_collusion_signs()
-            if signs:
-                self.env["company.control"]._enforce("PUR-COLLUSION", case, self.env._(
-                    "%(signs)s. Ask the suppliers and other sources before awarding.",
-                    signs="; ".join(case._explain_sign(*sign) for sign in signs)),
-                    fact=";".join(f"{first.id}-{second.id}:{sign}" for first, second, sign in signs))
 
     def action_view_quotes(self):
         """Open the quotes of the cases."""

@@ -34,7 +34,7 @@ class CompanyPurchaseSourcing(models.Model):
         # every round needs its own sealed quotation: an old seal says nothing about a new price
         values.update(
             case_sudo._prepare_scan(self._get_readable_attachment(attachment_id)) if attachment_id
-            else {"quote_scan_id": False, "quote_scan_checksum": False})
+            else {"quote_scan_id": False, "quote_scan_checksum": False, "quote_scan_marks": False})
         case_sudo._write_answer(quote_sudo, values, lines)
         return quote_sudo.id
 

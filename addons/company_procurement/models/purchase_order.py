@@ -15,7 +15,7 @@ QUOTE_STATUS = [
 SOURCING_FIELDS = frozenset({
     "sourcing_id", "is_quote", "quote_id", "quote_status", "quote_result", "quote_round", "quote_scan_id",
     "quote_scan_checksum", "quote_valid_until", "quote_received_on", "quote_recorded_by_id", "quote_supplier_state",
-    "quote_identity", "quote_late_reason", "quote_remark", "quote_close_reason", "freight_amount",
+    "quote_identity", "quote_scan_marks", "quote_late_reason", "quote_remark", "quote_close_reason", "freight_amount",
 })
 # what stays open on a quote: conversation, not content
 QUOTE_OPEN_FIELDS = ALWAYS | {"priority", "receipt_reminder_email", "reminder_date_before_receipt"}

@@ -1,2 +1,3 @@
 from . import company_purchase_request_report
 from . import company_purchase_sourcing_report
+from . import company_purchase_comparison_report

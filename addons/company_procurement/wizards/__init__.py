@@ -5,3 +5,4 @@ from . import company_purchase_sourcing_choose
 from . import company_purchase_sourcing_invite
 from . import company_purchase_sourcing_quote
 from . import company_purchase_sourcing_reason
+from . import company_purchase_sourcing_reason_collusion

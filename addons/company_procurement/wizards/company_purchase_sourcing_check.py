@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..engine import comparison
 from ..models.company_purchase_sourcing_line import VERIFY_RESULTS
 
 
@@ -26,6 +27,10 @@ class CompanyPurchaseSourcingCheck(models.TransientModel):
                 "lowest_price": lowest.get(line.id, 0.0),
                 "last_price": history[line.id]["last"] or 0.0,
                 "average_price": history[line.id]["average"] or 0.0,
+                "median_price": history[line.id]["median"] or 0.0,
+                "lowest_paid": history[line.id]["low"] or 0.0,
+                "survey_price": history[line.id]["survey"] or 0.0,
+                "change_last": comparison.change(lowest.get(line.id), history[line.id]["last"]) or 0.0,
                 "verified_price": line.verified_price or lowest.get(line.id, 0.0),
                 "result": line.verify_result or ("accepted" if history[line.id]["last"] else "no_basis"),
                 "opinion": line.verify_opinion,
@@ -56,6 +61,10 @@ class CompanyPurchaseSourcingCheckLine(models.TransientModel):
     lowest_price = fields.Monetary("Lowest Valid Quote", readonly=True)
     last_price = fields.Monetary("Last Price", readonly=True)
     average_price = fields.Monetary("12-Month Average", readonly=True)
+    median_price = fields.Monetary("12-Month Median", readonly=True)
+    lowest_paid = fields.Monetary("Lowest Price Paid", readonly=True)
+    survey_price = fields.Monetary("Market Survey", readonly=True)
+    change_last = fields.Float("Lowest vs Last in %", digits=(16, 1), readonly=True)
     verified_price = fields.Monetary("Verified Unit Price")
     result = fields.Selection(VERIFY_RESULTS, required=True)
     opinion = fields.Char()
