@@ -14,11 +14,13 @@ HALF_CENT = 0.0051
 SMALL = 5.0         # below it rounding to cents hides any ratio
 USUAL_CENTS = frozenset({0, 50, 80, 88, 90, 95, 98, 99, 60, 66, 68, 20, 30, 40, 70, 10, 5})
 # what everybody writes
-STOCK_PHRASES = tuple("""
-    以上价格 价格 报价 本报价 含税 含运费 含运输费 含税含运费 含增值税 专用发票 普通发票 增值税 发票 不含税 不含运费 现货 货到付款 款到发货 送货上门 送货到工地 包送货
-    交货期 有效期 付款方式 月结 按合同 质保一年 无 含 税 运费 运 到 为 的 开 天 日 内 个 月 年 元
+_STOCK = """
+    以上价格 价格 报价 本报价 含税 含运费 含运输费 含税含运费 含增值税 专用发票 普通发票 增值税 发票
+    不含税 不含运费 现货 货到付款 款到发货 送货上门 送货到工地 包送货 交货期 有效期 付款方式 月结 按合同
+    质保一年 无 含 税 运费 运 到 为 的 开 天 日 内 个 月 年 元
     PRICE INCLUDING INCLUDES TAX FREIGHT VAT INVOICE INSTOCK STOCK DELIVERED NONE QUOTE VALID DAYS AND WITH ALL
-""".split())
+"""
+STOCK_PHRASES = tuple(_STOCK.split())
 
 
 def is_round(price):

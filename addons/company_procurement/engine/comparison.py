@@ -83,7 +83,7 @@ def saving(reference, price, quantity=1.0):
 
 
 def totals(lines):
-    """Totals of a comparison: ``lines`` are dicts {quantity, prices: {quote: landed or None}, references: {name: price}}.
+    """Totals of a comparison; ``lines``: {quantity, prices: {quote: landed or None}, references: {name: price}}.
 
     ``best``: every line at its lowest; None for a total in which a line has no price. A quote that leaves lines out
     has a total of what it offers and the number of its missing lines; the cheapest whole quote is one without gaps.

@@ -17,23 +17,26 @@ STRONG = ("commercial", "vat", "bank", "phone", "email", "email_domain", "websit
 WEAK = ("building", "person", "pdf_author", "pdf_made", "pdf_id")
 MARKS = STRONG + WEAK
 # mailboxes and shops that anybody can open, and the domains that RFC 2606 keeps for examples: they tell nothing
-PUBLIC_DOMAINS = frozenset("""
+_PUBLIC = """
     qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com vip.126.com yeah.net 188.com sina.com sina.cn
     vip.sina.com sina.com.cn sohu.com tom.com 21cn.com 139.com 189.cn wo.cn 263.net aliyun.com alibaba.com 1688.com
     taobao.com tmall.com jd.com hc360.com made-in-china.com china.cn gys.cn b2b.cn
     gmail.com googlemail.com outlook.com hotmail.com live.com live.cn msn.com yahoo.com yahoo.cn yahoo.com.cn
     icloud.com me.com mail.com proton.me protonmail.com example.com example.net example.org
-""".split())
-_SECOND_LEVEL = frozenset("com net org gov edu ac co".split())
+"""
+PUBLIC_DOMAINS = frozenset(_PUBLIC.split())
+_SECOND_LEVEL = frozenset({"com", "net", "org", "gov", "edu", "ac", "co"})
 _SIGNS = re.compile(r"[\W_]+", re.UNICODE)
 _SEVERAL = re.compile(r"[/;,、;,|]")
 _TITLES = re.compile(r"(先生|女士|小姐|总经理|经理|主任|工程师|老师|总|工)$")
-_OFFICES = ("销售部", "业务部", "业务员", "销售员", "前台", "客服", "财务", "联系人", "办公室", "SALES", "INFO", "CONTACT")
+_OFFICES = ("销售部", "业务部", "业务员", "销售员", "前台", "客服", "财务", "联系人", "办公室",
+            "SALES", "INFO", "CONTACT")
 # what a fresh computer writes into every file
-_NO_AUTHOR = frozenset("""
+_FRESH = """
     ADMINISTRATOR ADMIN USER OWNER MICROSOFT MICROSOFTOFFICEUSER OFFICE WINDOWSUSER WINDOWS用户 LENOVO DELL HP PC ASUS
     微软用户 用户 用户名 USERNAME UNKNOWN WPS WPSOFFICE HUAWEI APPLE ROOT GUEST ANONYMOUS SCANNER CANON EPSON
-""".split())
+"""
+_NO_AUTHOR = frozenset(_FRESH.split())
 
 
 def domain(text):

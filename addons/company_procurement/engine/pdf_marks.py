@@ -1,6 +1,8 @@
 """What a PDF tells about the computer that made it."""
 import io
 import re
+import struct
+import zlib
 
 
 def read(content):
@@ -20,13 +22,16 @@ def read(content):
     """
     if not content.startswith(b"%PDF") or b"startxref" not in content[-2048:]:
         return {}
-    try:
-        from pypdf import PdfReader
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
 
+    try:
         reader = PdfReader(io.BytesIO(content))
         info, trailer = reader.metadata or {}, reader.trailer
         return from_metadata({str(key): str(value) for key, value in dict(info).items()}, trailer.get("/ID"))
-    except Exception:  # a damaged or locked file tells nothing; people look at its seal
+    except (PyPdfError, DependencyError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError,
+            RecursionError, ArithmeticError, AssertionError, OSError, struct.error, zlib.error):
+        # a damaged or locked file tells nothing; people look at its seal
         return {}
 
 

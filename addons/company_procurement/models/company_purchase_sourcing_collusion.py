@@ -98,7 +98,8 @@ class CompanyPurchaseSourcing(models.Model):
         """A sign in one sentence, with its figure."""
         texts = {
             "identical": self.env._("the same prices on every common line"),
-            "proportional": self.env._("prices in a constant ratio of %s; dealers of one maker would explain it", figure),
+            "proportional": self.env._(
+                "prices in a constant ratio of %s; dealers of one maker would explain it", figure),
             "constant_step": self.env._("prices at a constant distance of %s on every line", figure),
             "same_cents": self.env._("unusual and equal cents (.%02d) on every line", figure or 0),
             "arithmetic": self.env._("prices evenly spaced on every line, each step %s %%", figure)

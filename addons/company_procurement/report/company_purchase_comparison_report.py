@@ -14,7 +14,8 @@ class PurchaseComparisonReport(models.AbstractModel):
         return {
             **values,
             "compare_rows": [
-                ("total", report.env._("Total, tax and freight included")), ("saving", report.env._("Saved by Negotiation")),
+                ("total", report.env._("Total, tax and freight included")),
+                ("saving", report.env._("Saved by Negotiation")),
                 ("lead_days", report.env._("Delivery in Days")), ("payment_term", report.env._("Payment Terms")),
                 ("missing", report.env._("Lines without a Price")),
             ],
