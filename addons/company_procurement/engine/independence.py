@@ -57,6 +57,11 @@ def domain(text):
 
 
 def _phone(text):
+    """Digits without country, leading zero and extension.
+
+    >>> _phone('+86 (0)21-6666 8888'), _phone('021-66668888 转 801'), _phone('110')
+    ('2166668888', '2166668888', None)
+    """
     text = re.sub(r"(转|ext\.?|分机|-x).*$", "", text, flags=re.IGNORECASE)
     digits = re.sub(r"\D", "", text)
     digits = re.sub(r"^(00)?86(?=\d{9,})", "", digits).lstrip("0")
@@ -64,6 +69,11 @@ def _phone(text):
 
 
 def _person(text):
+    """A full name without its title; surnames and offices are nobody.
+
+    >>> _person('王建国 经理'), _person('王经理'), _person('销售部')
+    ('王建国', None, None)
+    """
     text = _TITLES.sub("", _SIGNS.sub("", text).upper())
     return None if len(text) < 2 or text in _OFFICES or text.isdigit() else text
 
@@ -73,22 +83,16 @@ def normalise(mark, value, public=()):
 
     ``public``: mail and shop domains that the company adds to the known ones.
 
-    >>> normalise('phone', '+86 (0)21-6666 8888'), normalise('phone', '021-66668888 转 801')
-    ('2166668888', '2166668888')
     >>> normalise('address', ' 上海市 浦东新区张江路 1 号'), normalise('vat', '91310000ma1fl0x-1a')
     ('上海浦东张江路1号', '91310000MA1FL0X1A')
     >>> normalise('phone', '110') is None, normalise('address', '上海') is None, normalise('vat', False) is None
     (True, True, True)
-    >>> normalise('address', '深圳市南山区科技园') is None, normalise('address', '前海路1号(集群注册)') is None
-    (True, True)
     >>> normalise('email', 'Wang@Steel.CN'), normalise('email_domain', 'wang@steel.cn')
     ('wang@steel.cn', 'steel.cn')
     >>> normalise('email_domain', 'wang@qq.com') is None, normalise('email_domain', 'w@park.cn', ['park.cn']) is None
     (True, True)
     >>> normalise('website', 'http://shop12.1688.com') is None, normalise('website', 'www.steel.cn')
     (True, 'steel.cn')
-    >>> normalise('person', '王建国 经理'), normalise('person', '王经理') is None, normalise('person', '销售部') is None
-    ('王建国', True, True)
     >>> normalise('pdf_author', '微软用户') is None, normalise('pdf_author', 'zhang.san')
     (True, 'ZHANGSAN')
     >>> normalise('bank', '6222 0000-1234'), normalise('commercial', 12), normalise('legal_representative', '王 芳')
@@ -115,7 +119,13 @@ def normalise(mark, value, public=()):
 
 
 def _place(mark, text):
-    """A door is a strong mark; a building, a street without number and a shared office are weak ones."""
+    """A door is a strong mark; a building, a street without number and a shared office are weak ones.
+
+    >>> _place('address', '深圳市南山区科技园'), _place('building', '深圳市南山区科技园')
+    (None, '深圳南山科技园')
+    >>> _place('address', '前海路1号(集群注册)'), _place('building', '前海路1号(集群注册)')
+    (None, '前海路1号')
+    """
     whole = chinese_address.canonical(text)
     if not whole:
         return None

@@ -11,14 +11,16 @@ class PurchaseComparisonReport(models.AbstractModel):
         values = super()._get_report_values(docids, data)
         report = self.with_context(lang=values["form_lang"])
         buyers = ", ".join(values["docs"].sudo().buyer_id.mapped("name")) if len(docids) == 1 else ""
+        rows = {
+            "total": report.env._("Total, tax and freight included"),
+            "saving": report.env._("Saved by Negotiation"),
+            "lead_days": report.env._("Delivery in Days"),
+            "payment_term": report.env._("Payment Terms"),
+            "missing": report.env._("Lines without a Price"),
+        }
         return {
             **values,
-            "compare_rows": [
-                ("total", report.env._("Total, tax and freight included")),
-                ("saving", report.env._("Saved by Negotiation")),
-                ("lead_days", report.env._("Delivery in Days")), ("payment_term", report.env._("Payment Terms")),
-                ("missing", report.env._("Lines without a Price")),
-            ],
+            "compare_rows": list(rows.items()),
             "compare_boxes": [
                 {"label": report.env._("Buyer"), "name": buyers}, {"label": report.env._("Price Checker")},
                 {"label": report.env._("Head of the Department")}, {"label": report.env._("Head of Purchasing")},
