@@ -14,6 +14,11 @@
         "security/company_purchase_request_security.xml",
         "security/company_purchase_sourcing_security.xml",
         "security/company_purchase_contract_security.xml",
+        "security/company_purchase_payment_groups.xml",
+        "security/ir.model.access.csv",
+        "security/company_purchase_request_security.xml",
+        "security/company_purchase_sourcing_security.xml",
+        "security/company_purchase_payment_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -23,6 +28,9 @@
         "data/product_data.xml",
         "data/company_approval_route_data.xml",
         "data/ir_cron_data.xml",
+        "data/company_control_payment.xml",
+        "data/company_approval_route_payment.xml",
+        "data/ir_cron_payment_data.xml",
         # report
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",

@@ -1,0 +1,58 @@
+from odoo import models
+
+from ..engine import payment_checklist
+
+SIGNED_CONTRACT_STATES = ("signed", "active", "done", "closed", "settled", "in_force", "running")
+
+
+class PurchaseOrder(models.Model):
+    """The papers behind an order, for the checklists of payments and reimbursements."""
+
+    _inherit = "purchase.order"
+
+    def _get_required_papers(self, kind="bill"):
+        """Papers that a payment of this order needs, by its purchase category."""
+        self.ensure_one()
+        category = self.sourcing_id.category_id
+        return payment_checklist.required(
+            category._get_wanted_papers(), kind=kind, quotes=category.min_quotes,
+            contract=self._needs_contract(), retroactive=category.retroactive,
+            goods=any(line._is_received_goods() for line in self.order_line if not line.display_type))
+
+    def _needs_contract(self):
+        """Whether a written contract belongs to the order (R4 §3.1.6.2, §3.2.4.4)."""
+        category = self.sourcing_id.category_id
+        threshold = category.contract_threshold
+        return category.contract_required or bool(
+            threshold and self.company_id.currency_id.compare_amounts(self._get_company_amount(), threshold) >= 0)
+
+    def _get_company_amount(self):
+        return self.amount_total / (self.currency_rate or 1.0)
+
+    def _accepts_receipt(self):
+        """A receipt 收款收据 stands in for the invoice in purchases before the form (R4 §3.2.2.2, §3.2.3.3)."""
+        category = self.sourcing_id.category_id
+        return category.receipt_accepted or category.retroactive
+
+    def _get_signed_contract(self):
+        if "contract_id" not in self._fields:
+            return None
+        contract = self.contract_id
+        return contract if contract.state in SIGNED_CONTRACT_STATES else contract.browse()
+
+    def _get_accepted_acceptances(self):
+        if "acceptance_ids" not in self._fields:
+            return self.browse()
+        return self.acceptance_ids.filtered(lambda acceptance: acceptance.state == "accepted")
+
+    def _get_delivery_note(self):
+        """The scan of the delivery note: on the order, or on one of its acceptances."""
+        return self.delivery_note_id
+
+    def _get_sealed_quotes_fact(self):
+        """(ok, detail, record): the awarded quote and as many others as the category needs carry a sealed scan."""
+        case = self.sourcing_id
+        sealed = case.quote_ids.filtered("quote_scan_id")
+        needed = 1 if case.single_source else case.category_id.min_quotes
+        ok = bool(self.quote_id.quote_scan_id) and len(sealed) >= needed
+        return ok, self.env._("%(count)s of %(needed)s", count=len(sealed), needed=needed), case
