@@ -10,14 +10,11 @@
         # security
         "security/company_procurement_groups.xml",
         "security/company_purchase_contract_groups.xml",
-        "security/ir.model.access.csv",
-        "security/company_purchase_request_security.xml",
-        "security/company_purchase_sourcing_security.xml",
-        "security/company_purchase_contract_security.xml",
         "security/company_purchase_payment_groups.xml",
         "security/ir.model.access.csv",
         "security/company_purchase_request_security.xml",
         "security/company_purchase_sourcing_security.xml",
+        "security/company_purchase_contract_security.xml",
         "security/company_purchase_payment_security.xml",
         # data
         "data/company_init_data.xml",

@@ -50,6 +50,8 @@ from . import company_purchase_sourcing_price_check
 from . import purchase_order_independence
 from . import res_company_comparison
 from . import res_partner_identity
+from . import company_purchase_payable_mixin
+from . import company_purchase_payment
 from . import account_move_invoice
 from . import account_partial_reconcile
 from . import account_payment
@@ -60,8 +62,6 @@ from . import company_purchase_advance_settle
 from . import company_purchase_advance_settlement
 from . import company_purchase_balance
 from . import company_purchase_category_payment
-from . import company_purchase_payable_mixin
-from . import company_purchase_payment
 from . import company_purchase_payment_actions
 from . import company_purchase_payment_checklist
 from . import company_purchase_payment_claims

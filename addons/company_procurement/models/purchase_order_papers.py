@@ -2,7 +2,7 @@ from odoo import models
 
 from ..engine import payment_checklist
 
-SIGNED_CONTRACT_STATES = ("signed", "active", "done", "closed", "settled", "in_force", "running")
+SIGNED_CONTRACT_STATES = ("signed", "active", "expired", "terminated", "closed")
 
 
 class PurchaseOrder(models.Model):
@@ -35,10 +35,8 @@ class PurchaseOrder(models.Model):
         return category.receipt_accepted or category.retroactive
 
     def _get_signed_contract(self):
-        if "contract_id" not in self._fields:
-            return None
-        contract = self.contract_id
-        return contract if contract.state in SIGNED_CONTRACT_STATES else contract.browse()
+        """The contract of the order, when it is signed by both sides; else an empty recordset."""
+        return self.contract_id.filtered(lambda contract: contract.state in SIGNED_CONTRACT_STATES)
 
     def _get_accepted_acceptances(self):
         if "acceptance_ids" not in self._fields:

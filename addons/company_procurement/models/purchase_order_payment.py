@@ -121,7 +121,10 @@ class PurchaseOrder(models.Model):
     def _get_advance_limit(self):
         """Most that may be paid before delivery, in the currency of the order (R4 §3.2.4.4)."""
         self.ensure_one()
-        return self.currency_id.round(self.amount_total * self.company_id.purchase_advance_percent / 100)
+        schedule = self.contract_id.instalment_ids
+        percent = sum(schedule.filtered(lambda part: part.due_on in ("signature", "order")).mapped("percent")) \
+            if schedule else self.company_id.purchase_advance_percent
+        return self.currency_id.round(self.amount_total * percent / 100)
 
     # ------------------------------------------------------------------
     # Links
