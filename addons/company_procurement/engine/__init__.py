@@ -7,11 +7,7 @@ from . import pdf_marks
 from . import quotes
 from . import sanctions
 from . import allocation
-from . import collusion
-from . import comparison
-from . import independence
 from . import payment_checklist
-from . import quotes
 from . import rmb
 from . import three_way
 from . import tolerance

@@ -36,7 +36,7 @@ class AccountPartialReconcile(models.Model):
         if payment:
             return payment._is_covered_kind() and payment._get_purchase_document()._covers_bill(bill)
         waiting = bill.matched_payment_ids.filtered(
-            lambda payment: payment._is_covered_kind() and not payment.move_id and payment.state in ("in_process", "paid"))
+            lambda payment: payment._is_covered_kind() and not payment.move_id and payment._get_effective())
         settled = sum(
             partial.credit_amount_currency for partial in bill.line_ids.matched_debit_ids
             if not partial.debit_move_id.move_id.origin_payment_id

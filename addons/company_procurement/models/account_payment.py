@@ -167,8 +167,8 @@ class AccountPayment(models.Model):
             document = payment._get_purchase_document()
             lines = payment._seek_for_lines()[1].filtered(lambda line: line.account_id.reconcile)
             for bill in document._get_bills_to_settle():
-                open_lines = bill.line_ids.filtered(
-                    lambda line: line.account_id in lines.account_id and not line.reconciled)
+                open_lines = bill.line_ids.filtered_domain(
+                    [("account_id", "in", lines.account_id.ids), ("reconciled", "=", False)])
                 own = lines.filtered(lambda line: not line.reconciled)
                 if own and open_lines:
                     (own | open_lines).reconcile()

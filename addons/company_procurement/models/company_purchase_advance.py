@@ -20,8 +20,8 @@ class CompanyPurchaseAdvance(models.Model):
     _name = "company.purchase.advance"
     _description = "Purchase Advance"
     _inherit = [
-        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin", "mail.thread",
-        "mail.activity.mixin",
+        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin",
+        "mail.thread", "mail.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True

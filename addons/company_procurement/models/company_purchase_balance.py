@@ -43,7 +43,7 @@ class CompanyPurchaseBalance(models.Model):
                  WHERE pol.display_type IS NULL GROUP BY pol.order_id
             ), billed AS (
                 SELECT pol.order_id,
-                       SUM(CASE WHEN am.move_type = 'in_refund' THEN -aml.price_total ELSE aml.price_total END) AS amount,
+                       SUM(aml.price_total * CASE WHEN am.move_type = 'in_refund' THEN -1 ELSE 1 END) AS amount,
                        SUM(CASE WHEN am.move_type = 'in_refund' THEN 0 ELSE aml.price_total
                            * (1 - am.amount_residual / NULLIF(am.amount_total, 0)) END) AS paid,
                        SUM(CASE WHEN am.move_type = 'in_invoice' AND am.invoice_date_due < CURRENT_DATE

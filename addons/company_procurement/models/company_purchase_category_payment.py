@@ -11,10 +11,12 @@ class CompanyPurchaseCategory(models.Model):
     paper_circulation = fields.Boolean(
         "Sourcing Case", default=True, help="Approved circulation form 采购物资流转单 (R4 §3.1.6.6).")
     paper_order = fields.Boolean("Sealed Order", default=True, help="Order form, signed and sealed (R1 §3.7).")
-    paper_quotes = fields.Boolean("Sealed Quotes", default=True, help="Quotes with the suppliers' seals (R1 §3.3, §3.7).")
+    paper_quotes = fields.Boolean(
+        "Sealed Quotes", default=True, help="Quotes with the suppliers' seals (R1 §3.3, §3.7).")
     paper_contract = fields.Boolean(
         "Contract", default=True, help="Signed contract where one is needed (R4 §3.1.6.2, §3.2.4.4).")
-    paper_delivery_note = fields.Boolean("Delivery Note", default=True, help="The supplier's delivery note (R4 §3.1.6.6).")
+    paper_delivery_note = fields.Boolean(
+        "Delivery Note", default=True, help="The supplier's delivery note (R4 §3.1.6.6).")
     paper_acceptance = fields.Boolean(
         "Acceptance", default=True, help="Certificate of acceptance 到货确认单 (R1 §3.7, R4 §3.1.6.3).")
     paper_stock_in = fields.Boolean("Stock-in Slip", default=True, help="Our stock-in slip 入库单 (R4 §3.1.6.6).")

@@ -28,8 +28,8 @@ class CompanyPurchasePayment(models.Model):
     _name = "company.purchase.payment"
     _description = "Payment Application"
     _inherit = [
-        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin", "mail.thread",
-        "mail.activity.mixin",
+        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin",
+        "mail.thread", "mail.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
