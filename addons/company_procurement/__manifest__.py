@@ -16,6 +16,7 @@
         "security/company_purchase_sourcing_security.xml",
         "security/company_purchase_contract_security.xml",
         "security/company_purchase_payment_security.xml",
+        "security/company_purchase_acceptance_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -28,7 +29,11 @@
         "data/company_control_payment.xml",
         "data/company_approval_route_payment.xml",
         "data/ir_cron_payment_data.xml",
+        "data/company_control_acceptance.xml",
+        "data/company_approval_route_acceptance.xml",
+        "data/ir_cron_acceptance_data.xml",
         # report
+        "report/company_purchase_acceptance_templates.xml",
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",
         "report/company_purchase_comparison_templates.xml",
@@ -36,6 +41,7 @@
         # views
         "wizards/company_purchase_request_wizard_views.xml",
         "wizards/company_purchase_sourcing_wizard_views.xml",
+        "wizards/company_purchase_acceptance_wizard_views.xml",
         "views/company_purchase_request_views.xml",
         "views/company_purchase_request_line_views.xml",
         "views/company_purchase_category_views.xml",
@@ -50,6 +56,10 @@
         "views/company_purchase_sourcing_views.xml",
         "views/company_purchase_budget_views.xml",
         "views/company_purchase_contract_views.xml",
+        "views/company_purchase_acceptance_views.xml",
+        "views/company_purchase_nonconformity_views.xml",
+        "views/purchase_order_acceptance_views.xml",
+        "views/res_config_settings_acceptance_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,5 +1,6 @@
 """Arithmetic of purchasing: plain Python without the ORM, each module with its doctests."""
 from . import chinese_address
+from . import acceptance
 from . import collusion
 from . import comparison
 from . import independence

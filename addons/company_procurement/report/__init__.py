@@ -1,3 +1,4 @@
 from . import company_purchase_request_report
 from . import company_purchase_sourcing_report
 from . import company_purchase_comparison_report
+from . import company_purchase_acceptance_report

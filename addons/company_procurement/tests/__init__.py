@@ -15,3 +15,4 @@ from . import test_sourcing_print
 from . import test_sourcing_rpc
 from . import test_structure
 from . import test_wizard_access
+from . import test_acceptance

@@ -6,3 +6,4 @@ from . import company_purchase_sourcing_invite
 from . import company_purchase_sourcing_quote
 from . import company_purchase_sourcing_reason
 from . import company_purchase_sourcing_reason_collusion
+from . import company_purchase_acceptance_wizard
