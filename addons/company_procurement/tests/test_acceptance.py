@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -273,7 +275,7 @@ class TestAcceptance(AcceptanceCase):
         acceptance = self._delivery()
         self._count(acceptance)
         self._sign(acceptance, self.buyer)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             acceptance.with_user(self.buyer2).sudo()._do_sign("buyer", "ok", "")
             self.env.flush_all()
 

@@ -5,6 +5,7 @@ class CompanyPurchaseAcceptanceReason(models.TransientModel):
     """Asks for result and words of a step of an acceptance; the step itself checks right and state."""
 
     _name = "company.purchase.acceptance.reason"
+    _inherit = ["company.wizard.mixin"]
     _description = "Sign or Explain a Step of an Acceptance"
 
     acceptance_id = fields.Many2one("company.purchase.acceptance", required=True, readonly=True, ondelete="cascade")
@@ -32,6 +33,7 @@ class CompanyPurchaseAcceptanceCertificate(models.TransientModel):
     """Uploads a paper that came with the goods."""
 
     _name = "company.purchase.acceptance.certificate"
+    _inherit = ["company.wizard.mixin"]
     _description = "Attach Certificate"
 
     acceptance_id = fields.Many2one("company.purchase.acceptance", required=True, ondelete="cascade",
@@ -59,6 +61,7 @@ class CompanyPurchaseAcceptanceDefect(models.TransientModel):
     """Reports defects of a delivery with photos."""
 
     _name = "company.purchase.acceptance.defect"
+    _inherit = ["company.wizard.mixin"]
     _description = "Report Defect"
 
     acceptance_id = fields.Many2one("company.purchase.acceptance", required=True, ondelete="cascade",
@@ -92,6 +95,7 @@ class CompanyPurchaseAcceptanceDefect(models.TransientModel):
 
 class CompanyPurchaseAcceptanceDefectLine(models.TransientModel):
     _name = "company.purchase.acceptance.defect.line"
+    _inherit = ["company.wizard.mixin"]
     _description = "Line of a Defect to Report"
 
     defect_id = fields.Many2one("company.purchase.acceptance.defect", required=True, index=True, ondelete="cascade")
@@ -106,6 +110,7 @@ class CompanyPurchaseNonconformityDecide(models.TransientModel):
     """Asks how a defect is settled."""
 
     _name = "company.purchase.nonconformity.decide"
+    _inherit = ["company.wizard.mixin"]
     _description = "Settle a Non-conformity"
 
     nonconformity_id = fields.Many2one("company.purchase.nonconformity", required=True, ondelete="cascade",
