@@ -41,7 +41,8 @@ class CompanyPurchaseAcceptance(models.Model):
         note = self._check_text(note, self.env._("Say what is wrong with the delivery."))
         rows = self._check_defect_lines(lines)
         photos_sudo = self._take_photos(attachment_ids)
-        report_sudo = self.env["company.purchase.nonconformity"].sudo().with_company(self.company_id)._as_engine().create({
+        reports_sudo = self.env["company.purchase.nonconformity"].sudo().with_company(self.company_id)
+        report_sudo = reports_sudo._as_engine().create({
             "acceptance_id": self.id, "company_id": self.company_id.id, "note": note, "reported_by_id": self.env.uid})
         self.env["company.purchase.nonconformity.line"].sudo()._as_engine().create([
             {**row, "nonconformity_id": report_sudo.id} for row in rows])

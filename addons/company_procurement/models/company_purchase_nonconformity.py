@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STATES = [
-    ("open", "To Be Decided"), ("approval", "Concession in Approval"), ("decided", "Decided"), ("cancelled", "Cancelled"),
+    ("open", "To Be Decided"), ("approval", "Concession in Approval"), ("decided", "Decided"),
+    ("cancelled", "Cancelled"),
 ]
 DECISIONS = [
     ("return", "Return"), ("exchange", "Exchange"), ("concession", "Concession"), ("refuse", "Refuse"),
