@@ -11,4 +11,5 @@ from . import allocation
 from . import payment_checklist
 from . import rmb
 from . import three_way
+from . import report_figures
 from . import tolerance
