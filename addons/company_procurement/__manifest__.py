@@ -11,12 +11,14 @@
         "security/company_procurement_groups.xml",
         "security/company_purchase_contract_groups.xml",
         "security/company_purchase_payment_groups.xml",
+        "security/company_procurement_groups_reader.xml",
         "security/ir.model.access.csv",
         "security/company_purchase_request_security.xml",
         "security/company_purchase_sourcing_security.xml",
         "security/company_purchase_contract_security.xml",
         "security/company_purchase_payment_security.xml",
         "security/company_purchase_acceptance_security.xml",
+        "security/company_purchase_report_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -32,12 +34,16 @@
         "data/company_control_acceptance.xml",
         "data/company_approval_route_acceptance.xml",
         "data/ir_cron_acceptance_data.xml",
+        "data/company_control_filing.xml",
+        "data/company_report_cron.xml",
         # report
         "report/company_purchase_acceptance_templates.xml",
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",
         "report/company_purchase_comparison_templates.xml",
         "report/purchase_order_templates.xml",
+        "report/company_purchase_report_templates.xml",
+        "report/company_purchase_filing_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
         "wizards/company_purchase_sourcing_wizard_views.xml",
@@ -60,6 +66,10 @@
         "views/company_purchase_nonconformity_views.xml",
         "views/purchase_order_acceptance_views.xml",
         "views/res_config_settings_acceptance_views.xml",
+        "wizards/company_purchase_report_wizard_views.xml",
+        "wizards/company_purchase_filing_wizard_views.xml",
+        "views/company_purchase_report_views.xml",
+        "views/company_purchase_filing_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

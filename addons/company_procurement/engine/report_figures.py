@@ -9,8 +9,8 @@ def period(kind, day):
     (datetime.date(2026, 11, 16), datetime.date(2026, 11, 22))
     >>> period('month', date(2026, 2, 10))
     (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
-    >>> period('month', date(2026, 12, 31)), period('year', date(2026, 5, 1))
-    ((datetime.date(2026, 12, 1), datetime.date(2026, 12, 31)), (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)))
+    >>> period('month', date(2026, 12, 31))[1], period('year', date(2026, 5, 1))[0]
+    (datetime.date(2026, 12, 31), datetime.date(2026, 1, 1))
     """
     if kind == "week":
         first = day - timedelta(days=day.weekday())

@@ -97,3 +97,17 @@ from . import res_company_acceptance
 from . import stock_move_acceptance
 from . import stock_move_line_acceptance
 from . import stock_picking_acceptance
+from . import company_ledger_entry_filing
+from . import company_purchase_analysis
+from . import company_purchase_report
+from . import company_purchase_report_line
+from . import company_purchase_report_figures
+from . import company_purchase_filing
+from . import company_purchase_filing_receipt
+from . import company_purchase_filing_paper
+from . import company_purchase_filing_papers
+from . import company_purchase_filing_bundle
+from . import company_purchase_sourcing_filing
+from . import purchase_order_filing
+from . import res_company_filing
+from . import stock_picking_filing

@@ -11,6 +11,19 @@ class CompanyPurchaseAnalysis(models.Model):
     _order = "date_order desc, id desc"
     _rec_name = "order_id"
     _check_company_auto = True
+    _depends = {
+        "purchase.order": ["state", "date_approve", "currency_rate", "is_quote", "user_id", "partner_id",
+                           "sourcing_id"],
+        "purchase.order.line": ["product_id", "product_qty", "product_uom_qty", "price_total", "price_unit", "order_id",
+                                "date_planned", "qty_received", "sourcing_line_id", "award_id", "first_price_unit"],
+        "company.purchase.sourcing": ["category_id", "department_id", "project_id", "price_checked_on", "approval_id"],
+        "company.purchase.sourcing.award": ["quantity", "quote_line_id"],
+        "company.purchase.sourcing.line": ["estimated_price"],
+        "company.purchase.request": ["submitted_on", "approved_on", "assigned_on"],
+        "company.purchase.request.line": ["sourcing_line_id", "request_id"],
+        "company.approval": ["finished_on"],
+        "stock.move": ["state", "date", "purchase_line_id", "quantity", "origin_returned_move_id"],
+    }
 
     order_id = fields.Many2one("purchase.order", "Order", readonly=True)
     sourcing_id = fields.Many2one("company.purchase.sourcing", "Sourcing Case", readonly=True)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-PARTS = [("finance", "Finance: Originals"), ("department", "Department: Copy"), ("legal", "Legal: Copy and Supplier Proof")]
+PARTS = [
+    ("finance", "Finance: Originals"),
+    ("department", "Department: Copy"),
+    ("legal", "Legal: Copy and Supplier Proof"),
+]
 
 
 class CompanyPurchaseFiling(models.Model):
@@ -222,3 +226,40 @@ class CompanyPurchaseFiling(models.Model):
             "case": self.sourcing_id.name, "bundle": self.bundle_digest,
             "receipts": [[receipt.part, receipt.user_name] for receipt in self.receipt_ids.filtered("valid")]})
         self.message_post(body=self.env._("Filed: all three parts are taken over; the case stays as it is."))
+
+    # ------------------------------------------------------------------
+    # Late filing, print
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_late(self):
+        """One finding for each filing that is past its deadline (R4 §五.2.1); safe to run again."""
+        control = self.env["company.control"]
+        late = self.sudo().search([("state", "=", "draft"), ("deadline", "<", fields.Datetime.now())])
+        known = set(self.env["company.control.finding"].sudo().search([
+            ("control_id.code", "=", "PUR-FILING-LATE"), ("res_model", "=", self._name),
+            ("res_id", "in", late.ids)]).mapped("res_id"))
+        for filing in late.filtered(lambda filing: filing.id not in known):
+            control._enforce("PUR-FILING-LATE", filing, self.env._(
+                "the papers of %(case)s were not handed over by %(date)s; %(buyer)s has to hand them over.",
+                case=filing.sourcing_id.name, date=filing._format_time(filing.deadline), buyer=filing.buyer_id.name))
+
+    def _get_signature_boxes(self):
+        """Boxes of the list of papers: who handed over, who took over."""
+        self.ensure_one()
+        labels = self._get_part_labels()
+        receipts = {receipt.part: receipt for receipt in self.sudo().receipt_ids.filtered("valid")}
+        boxes = [{"label": self.env._("Handed over by"), "name": self.sudo().buyer_id.name,
+                  "time": self._format_time(self.delivered_on)}]
+        for part, label in labels.items():
+            receipt = receipts.get(part)
+            boxes.append({"label": label, "name": receipt.user_name if receipt else "",
+                          "opinion": receipt.note if receipt else "",
+                          "time": self._format_time(receipt.received_on) if receipt else ""})
+        return boxes
+
+    def _format_time(self, moment):
+        if not moment:
+            return ""
+        zone = self.company_id.partner_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).strftime("%Y-%m-%d %H:%M")

@@ -88,7 +88,8 @@ class CompanyPurchaseFiling(models.Model):
         """Download the whole case as ZIP."""
         self.ensure_one()
         self.check_access("read")
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.bundle_id.id}?download=true", "target": "self"}
+        return {"type": "ir.actions.act_url", "target": "self",
+                "url": f"/web/content/{self.bundle_id.id}?download=true"}
 
 
 def _digest(content):

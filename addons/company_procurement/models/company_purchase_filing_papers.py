@@ -66,6 +66,8 @@ class CompanyPurchaseFiling(models.Model):
         return result
 
     def _find_tender_papers(self, case):
+        if "tender_ids" not in case._fields:
+            return []
         tenders = case.tender_ids.filtered(lambda tender: tender.state != "cancelled")
         files = self._get_files(tenders)
         return [{**self._paper("tender", tender, True, files=files[tender.id], present=True),
@@ -77,6 +79,8 @@ class CompanyPurchaseFiling(models.Model):
                 for contract in orders.contract_id]
 
     def _find_acceptance_papers(self, orders):
+        if "acceptance_ids" not in orders._fields:
+            return []
         accepted = orders.acceptance_ids.filtered(lambda acceptance: acceptance.state == "accepted")
         files = self._get_files(accepted)
         papers = [{**self._paper("acceptance", acceptance, True, files=files[acceptance.id], present=True),

@@ -117,7 +117,7 @@ class CompanyPurchaseReport(models.Model):
         first, last = report_figures.period(kind, day)
         report_sudo = self.sudo().search([
             ("company_id", "=", company.id), ("kind", "=", kind), ("date_from", "=", first)])
-        self._raise_refusals({report.id: report._get_draft_refusal() for report in report_sudo})
+        report_sudo._raise_refusals({report.id: report._get_draft_refusal() for report in report_sudo})
         if not report_sudo:
             report_sudo = self.sudo()._as_engine().create({
                 "company_id": company.id, "kind": kind, "date_from": first, "date_to": last})
@@ -210,6 +210,16 @@ class CompanyPurchaseReport(models.Model):
                 or (self.env.user not in reviewers and self.env._("internal audit or the general manager reviews it"))
                 or (self.env.user == report.issued_by_id and self.env._("whoever issued it doesn't review it")))
         return refusals
+
+    def _get_signature_boxes(self):
+        """Boxes of the printed report: who issued and who reviewed it."""
+        self.ensure_one()
+        return [
+            {"label": self.env._("Issued by"), "name": self.sudo().issued_by_id.name or "",
+             "time": str(self.issued_on.date()) if self.issued_on else ""},
+            {"label": self.env._("Reviewed by"), "name": self.sudo().reviewed_by_id.name or "",
+             "opinion": self.review_opinion or ""},
+        ]
 
     def action_open_analysis(self):
         """Open the order lines behind the figures."""

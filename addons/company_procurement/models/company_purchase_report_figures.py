@@ -47,8 +47,8 @@ class CompanyPurchaseReport(models.Model):
                 company, ("create_date", ">=", begin), ("create_date", "<", end)]),
             "orders": whole["orders"],
             "findings": self.env["company.control.finding"].search_count([
-                company, ("control_id.addon", "=", "company_procurement"), ("create_date", ">=", begin),
-                ("create_date", "<", end)]),
+                company, ("control_id.addon", "=", "company_procurement"), ("date", ">=", begin),
+                ("date", "<", end)]),
         }
         self.line_ids._as_engine().unlink()
         self.env["company.purchase.report.line"].sudo()._as_engine().create(lines)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 SEQUENCES = (
+    ("company.purchase.filing", "Filing of Purchases", "BA%(year)s%(month)s-"),
     ("company.purchase.request", "Purchase Request", "SG%(year)s%(month)s-"),
     ("company.purchase.sourcing", "Purchase Sourcing Case", "LZ%(year)s%(month)s-"),
 )

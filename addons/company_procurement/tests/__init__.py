@@ -16,3 +16,5 @@ from . import test_sourcing_rpc
 from . import test_structure
 from . import test_wizard_access
 from . import test_acceptance
+from . import test_filing
+from . import test_purchase_report

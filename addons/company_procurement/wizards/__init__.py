@@ -7,3 +7,6 @@ from . import company_purchase_sourcing_quote
 from . import company_purchase_sourcing_reason
 from . import company_purchase_sourcing_reason_collusion
 from . import company_purchase_acceptance_wizard
+from . import company_purchase_filing_return
+from . import company_purchase_report_make
+from . import company_purchase_report_review
