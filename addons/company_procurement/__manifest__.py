@@ -70,6 +70,7 @@
         "wizards/company_purchase_filing_wizard_views.xml",
         "views/company_purchase_report_views.xml",
         "views/company_purchase_filing_views.xml",
+        "views/company_purchase_overview_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -84,6 +85,7 @@
         "demo/purchase_history_demo.xml",
         "demo/company_purchase_request_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
+        "demo/company_purchase_report_demo.xml",
     ],
     "application": True,
 }

@@ -102,6 +102,7 @@ from . import company_purchase_analysis
 from . import company_purchase_report
 from . import company_purchase_report_line
 from . import company_purchase_report_figures
+from . import company_purchase_overview
 from . import company_purchase_filing
 from . import company_purchase_filing_receipt
 from . import company_purchase_filing_paper
