@@ -41,21 +41,20 @@ class CompanyPurchaseOverview(models.AbstractModel):
         """List of (key, label, model, domain, alarm): other parts append theirs."""
         now = fields.Datetime.to_string(fields.Datetime.now())
         month = fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=30))
-        _t = self.env._
+        request, case = "company.purchase.request", "company.purchase.sourcing"
         return [
-            ("requests", _t("Requests in Approval"), "company.purchase.request", [("state", "=", "submitted")], False),
-            ("queue", _t("Waiting for Dispatch"), "company.purchase.request", [("state", "=", "approved")], False),
-            ("inquiries", _t("Running Inquiries"), "company.purchase.sourcing", [("state", "=", "inquiry")], False),
-            ("price_checks", _t("Waiting for Price Check"), "company.purchase.sourcing", [("state", "=", "compared")],
-             False),
-            ("awards", _t("Awards in Approval"), "company.purchase.sourcing", [("state", "=", "approval")], False),
-            ("overdue", _t("Cases Overdue"), "company.purchase.sourcing", [
+            ("requests", self.env._("Requests in Approval"), request, [("state", "=", "submitted")], False),
+            ("queue", self.env._("Waiting for Dispatch"), request, [("state", "=", "approved")], False),
+            ("inquiries", self.env._("Running Inquiries"), case, [("state", "=", "inquiry")], False),
+            ("price_checks", self.env._("Waiting for Price Check"), case, [("state", "=", "compared")], False),
+            ("awards", self.env._("Awards in Approval"), case, [("state", "=", "approval")], False),
+            ("overdue", self.env._("Cases Overdue"), case, [
                 ("state", "not in", ("ordered", "done", "cancelled")), ("deadline", "<", now)], True),
-            ("late", _t("Deliveries Late"), "purchase.order", [
+            ("late", self.env._("Deliveries Late"), "purchase.order", [
                 ("sourcing_id", "!=", False), ("is_quote", "=", False), ("state", "=", "purchase"),
                 ("date_planned", "<", now), ("receipt_status", "in", ("pending", "partial"))], True),
-            ("filings", _t("To be Filed"), "company.purchase.filing", [("state", "!=", "filed")], False),
-            ("findings", _t("Findings of 30 Days"), "company.control.finding", [
+            ("filings", self.env._("To be Filed"), "company.purchase.filing", [("state", "!=", "filed")], False),
+            ("findings", self.env._("Findings of 30 Days"), "company.control.finding", [
                 ("control_id.addon", "=", "company_procurement"), ("date", ">=", month)], True),
         ]
 
