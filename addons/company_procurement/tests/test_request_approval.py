@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -168,6 +169,7 @@ class TestRequestApproval(ProcurementCase):
         """P2 S1: PUR-LIMIT a sporadic purchase stays below the limit of its category."""
         sporadic = self.env.ref("company_procurement.category_sporadic")
         request = self._new_request(category_id=sporadic.id, lines=[self._line(quantity=100)])
+        request.action_record_consent(self.dept_head.id, fields.Datetime.now(), "phone")
         with self.assertBlocked("PUR-LIMIT"):
             request.action_submit()
         request.line_ids.quantity = 99
@@ -178,6 +180,7 @@ class TestRequestApproval(ProcurementCase):
         """P2: what has no estimate can't be said to stay below the limit."""
         sporadic = self.env.ref("company_procurement.category_sporadic")
         request = self._new_request(category_id=sporadic.id, lines=[self._line(estimated_price=0)])
+        request.action_record_consent(self.dept_head.id, fields.Datetime.now(), "phone")
         with self.assertBlocked("PUR-LIMIT"):
             request.action_submit()
 
