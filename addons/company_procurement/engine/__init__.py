@@ -4,6 +4,7 @@ from . import acceptance
 from . import collusion
 from . import comparison
 from . import independence
+from . import monthly_plan
 from . import pdf_marks
 from . import quotes
 from . import sanctions
