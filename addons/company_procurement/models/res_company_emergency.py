@@ -17,8 +17,9 @@ class ResCompany(models.Model):
     def _create_procurement_sequences(self):
         super()._create_procurement_sequences()
         sequence_sudo = self.env["ir.sequence"].sudo()
-        wanted = (("company.purchase.emergency", "Emergency Task", "YJ%(year)s%(month)s-"),
-                  ("company.purchase.emergency.statement", "Statement of an Emergency Purchase", "SM%(year)s%(month)s-"))
+        wanted = (
+            ("company.purchase.emergency", "Emergency Task", "YJ%(year)s%(month)s-"),
+            ("company.purchase.emergency.statement", "Statement of an Emergency Purchase", "SM%(year)s%(month)s-"))
         known = set(sequence_sudo._read_group(
             [("code", "in", [code for code, _name, _prefix in wanted]), ("company_id", "in", self.ids)],
             ["company_id", "code"]))

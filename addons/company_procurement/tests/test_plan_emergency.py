@@ -127,7 +127,8 @@ class TestEmergency(PlansCase):
         case.action_award([{"quote_id": case.sudo().quote_ids.id}])
         with self.assertBlocked("PUR-STATEMENT"):
             case.action_submit()
-        statement = self.env["company.purchase.emergency.statement"].with_user(self.lead).with_company(self.company_a).create({
+        statements = self.env["company.purchase.emergency.statement"].with_user(self.lead)
+        statement = statements.with_company(self.company_a).create({
             "request_id": request.id, "source": "Fisherman Zhou, river bank", "price_note": "Pump 10 each, usual",
             "reason": "No shop was open"})
         statement.action_submit()
