@@ -13,7 +13,5 @@ from . import payment_checklist
 from . import rmb
 from . import three_way
 from . import report_figures
-from . import monthly_plan
-from . import quotes
 from . import splitting
 from . import tolerance
