@@ -20,6 +20,7 @@
         "security/company_purchase_acceptance_security.xml",
         "security/company_purchase_report_security.xml",
         "security/company_purchase_plans_security.xml",
+        "security/company_purchase_tender_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -40,6 +41,9 @@
         "data/company_control_filing.xml",
         "data/company_report_cron.xml",
         "data/ir_cron_plans.xml",
+        "data/company_control_tender.xml",
+        "data/company_approval_route_tender.xml",
+        "data/ir_cron_tender.xml",
         # report
         "report/company_purchase_acceptance_templates.xml",
         "report/company_purchase_request_templates.xml",
@@ -48,6 +52,7 @@
         "report/purchase_order_templates.xml",
         "report/company_purchase_report_templates.xml",
         "report/company_purchase_filing_templates.xml",
+        "report/company_purchase_tender_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
         "wizards/company_purchase_sourcing_wizard_views.xml",
@@ -75,6 +80,9 @@
         "views/company_purchase_report_views.xml",
         "views/company_purchase_filing_views.xml",
         "views/company_purchase_overview_views.xml",
+        "wizards/company_purchase_tender_wizard_views.xml",
+        "views/company_purchase_tender_views.xml",
+        "views/company_purchase_tender_portal.xml",
     ],
     "assets": {
         "web.assets_backend": [

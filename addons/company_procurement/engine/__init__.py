@@ -15,3 +15,5 @@ from . import three_way
 from . import report_figures
 from . import splitting
 from . import tolerance
+from . import sealing
+from . import tender_scoring

@@ -70,6 +70,7 @@ class CompanyPurchaseSourcing(models.Model):
         "answer_collusion": (("compared", "price_checked", "awarded"), "buyer"),
         "award": (("compared", "price_checked", "awarded"), "buyer"),
         "create_orders": (("approved", "ordered"), "buyer"),
+        "start_tender": (("draft", "inquiry", "compared", "price_checked", "awarded"), "buyer"),
         "reopen": (("compared", "price_checked", "awarded", "approved"), "buyer"),
         "cancel": ((*OPEN_STATES, "approved"), "buyer"),
     }

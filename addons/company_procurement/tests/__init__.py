@@ -21,3 +21,4 @@ from . import test_wizard_access
 from . import test_acceptance
 from . import test_filing
 from . import test_purchase_report
+from . import test_tender

@@ -10,3 +10,6 @@ from . import company_purchase_acceptance_wizard
 from . import company_purchase_filing_return
 from . import company_purchase_report_make
 from . import company_purchase_report_review
+from . import company_purchase_tender_step
+from . import company_purchase_tender_scoring
+from . import company_purchase_tender_envelope
