@@ -1,8 +1,10 @@
 """Arithmetic of purchasing: plain Python without the ORM, each module with its doctests."""
 from . import chinese_address
 from . import acceptance
+from . import budget
 from . import collusion
 from . import comparison
+from . import contract
 from . import independence
 from . import monthly_plan
 from . import pdf_marks

@@ -12,7 +12,8 @@ class CompanyPurchaseBudgetLine(models.Model):
     _client_parent_field = "budget_id"
 
     _CONTENT = frozenset({
-        "sequence", "product_id", "product_category_id", "name", "quantity", "uom_id", "price_unit", "remark"})
+        "sequence", "product_id", "product_category_id", "name", "quantity", "uom_id", "price_unit", "remark",
+        "is_general"})
     _client_fields = {"draft": _CONTENT, "rejected": _CONTENT}
     _client_create_states = frozenset({"draft", "rejected"})
     _client_unlink_states = frozenset({"draft", "rejected"})
@@ -32,8 +33,8 @@ class CompanyPurchaseBudgetLine(models.Model):
         "product.category", "Product Category", index="btree_not_null",
         help="Requests of products of this category take from this line.")
     name = fields.Char("Material", required=True, compute="_compute_name", store=True, readonly=False,
-                       precompute=True, help="Described goods take from the line with the same text; a line without "
-                                             "product and category takes what no other line names.")
+                       precompute=True, help="Described goods take from the line whose text they contain.")
+    is_general = fields.Boolean("Other Materials", help="Goods that no other line names take from this one.")
     quantity = fields.Float(digits="Product Unit", default=1.0)
     uom_id = fields.Many2one("uom.uom", "Unit")
     price_unit = fields.Monetary("Unit Price", help="Tax included.")
@@ -63,3 +64,12 @@ class CompanyPurchaseBudgetLine(models.Model):
     def _compute_amount_left(self):
         for line in self:
             line.amount_left = line.amount - line.amount_reserved - line.amount_used
+
+    def _prepare_version_line(self, version):
+        """Values of the same line in a later version of the budget."""
+        return {
+            "budget_id": version.id, "sequence": self.sequence, "product_id": self.product_id.id,
+            "product_category_id": self.product_category_id.id, "name": self.name, "quantity": self.quantity,
+            "uom_id": self.uom_id.id, "price_unit": self.price_unit, "remark": self.remark,
+            "is_general": self.is_general, "previous_line_id": self.id,
+        }

@@ -25,7 +25,8 @@ class CompanyPurchaseBudget(models.Model):
         return [
             "name", "version", "kind", "project_id", "department_id", "year", "note", "change_reason", "previous_id",
             *(f"line_ids.{name}" for name in (
-                "product_id", "product_category_id", "name", "quantity", "uom_id", "price_unit", "remark")),
+                "product_id", "product_category_id", "name", "quantity", "uom_id", "price_unit", "remark",
+                "is_general")),
         ]
 
     def _get_submit_refusals(self):
@@ -130,12 +131,8 @@ class CompanyPurchaseBudget(models.Model):
             "version": max(source_sudo._get_versions().mapped("version")) + 1, "previous_id": source_sudo.id,
             "change_reason": reason,
         })
-        source_sudo.line_ids.browse()._as_engine().create([{
-            "budget_id": version_sudo.id, "sequence": line.sequence, "product_id": line.product_id.id,
-            "product_category_id": line.product_category_id.id, "name": line.name, "quantity": line.quantity,
-            "uom_id": line.uom_id.id, "price_unit": line.price_unit, "remark": line.remark,
-            "previous_line_id": line.id,
-        } for line in source_sudo.line_ids])
+        source_sudo.line_ids.browse()._as_engine().create([
+            line._prepare_version_line(version_sudo) for line in source_sudo.line_ids])
         return version_sudo.id
 
     def _get_versions(self):

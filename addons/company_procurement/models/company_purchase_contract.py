@@ -42,11 +42,11 @@ class CompanyPurchaseContract(models.Model):
         ("signed", "terminated"),
         ("expired", "closed"),
         ("terminated", "closed"),
-        *((state, "cancelled") for state in ("draft", "rejected", "approved")),
+        *((state, "cancelled") for state in ("draft", "rejected", "approval", "approved")),
     })
     _DRAFT = frozenset({
-        "title", "date_start", "date_end", "settlement", "payment_terms", "instalment_ids", "legal_opinion", "note",
-        "other_parties", "delivery_terms", "warranty_terms", "draft_file_id",
+        "title", "date_start", "date_end", "settlement", "payment_terms", "instalment_ids", "note", "other_parties",
+        "delivery_terms", "warranty_terms",
     })
     _client_fields = {"draft": _DRAFT, "rejected": _DRAFT}
     _client_unlink_states = frozenset()
@@ -84,7 +84,8 @@ class CompanyPurchaseContract(models.Model):
     delivery_terms = fields.Text("Delivery and Acceptance")
     warranty_terms = fields.Text("Warranty and Breach")
     note = fields.Text("Remark")
-    legal_opinion = fields.Text(help="Opinion of the legal department on the draft.")
+    legal_opinion = fields.Text(readonly=True, copy=False,
+                                help="What the legal department wrote when it approved the contract.")
     line_ids = fields.One2many("company.purchase.contract.line", "contract_id", "Lines", copy=False)
     instalment_ids = fields.One2many("company.purchase.contract.instalment", "contract_id", "Payment Schedule",
                                      copy=False)
@@ -97,8 +98,6 @@ class CompanyPurchaseContract(models.Model):
     order_count = fields.Integer("Number of Orders", compute="_compute_ordered", compute_sudo=True)
     calloff_count = fields.Integer("Changes of Call-offs", readonly=True, copy=False)
     order_ids = fields.One2many("purchase.order", "contract_id", "Orders", readonly=True)
-    draft_file_id = fields.Many2one("ir.attachment", "Draft Text", copy=False, ondelete="restrict",
-                                    index="btree_not_null")
     signed_file_id = fields.Many2one("ir.attachment", "Signed Contract", readonly=True, copy=False,
                                      ondelete="restrict", index="btree_not_null")
     signed_checksum = fields.Char(readonly=True, copy=False)
@@ -110,6 +109,11 @@ class CompanyPurchaseContract(models.Model):
                                      index="btree_not_null", ondelete="restrict", check_company=True)
     end_reason = fields.Text("Reason of the End", readonly=True, copy=False)
     ended_on = fields.Date(readonly=True, copy=False)
+    can_sign = fields.Boolean(compute="_compute_can_steps")
+    can_close = fields.Boolean(compute="_compute_can_steps")
+    can_terminate = fields.Boolean(compute="_compute_can_steps")
+    can_cancel = fields.Boolean(compute="_compute_can_steps")
+    can_call_off = fields.Boolean(compute="_compute_can_steps")
 
     _name_company_uniq = models.UniqueIndex("(company_id, name) WHERE name != '/'",
                                             "The number of a contract is given once per company.")
@@ -140,6 +144,14 @@ class CompanyPurchaseContract(models.Model):
             contract.order_count = count
             contract.amount_left = contract.amount_total - amount
             contract.ordered_percent = 100.0 * amount / contract.amount_total if contract.amount_total else 0.0
+
+    @api.depends("state", "buyer_id")
+    @api.depends_context("uid")
+    def _compute_can_steps(self):
+        for verb in ("sign", "close", "terminate", "cancel", "call_off"):
+            refusals = self._get_step_refusals(verb)
+            for contract in self:
+                contract[f"can_{verb}"] = not refusals[contract.id]
 
     @api.constrains("instalment_ids")
     def _check_instalments(self):

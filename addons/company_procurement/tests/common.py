@@ -22,6 +22,7 @@ class ProcurementFixture(CompanyFixture):
         cls.category = cls.env.ref("company_procurement.category_general")
         cls.category_project = cls.env.ref("company_procurement.category_project_material")
         cls.category_works = cls.env.ref("company_procurement.category_project_works")
+        cls.budget = cls._approved_budget(cls.project, 10000000)
 
     @classmethod
     def _set_up_people(cls):
@@ -40,6 +41,9 @@ class ProcurementFixture(CompanyFixture):
         cls.chairman_employee = cls._new_employee("Zheng Chairman", "test.chairman")
         cls.warehouse_employee = cls._new_employee("Sun Keeper", "test.keeper", manager=cls.gm_employee)
         cls.project_employee = cls._new_employee("Qian Projects", "test.projects", manager=cls.gm_employee)
+        cls.legal_employee = cls._new_employee(
+            "Feng Legal", "test.legal", groups=(group("legal"),), department=cls.other_department,
+            manager=cls.gm_employee)
         cls.outsider_employee = cls._new_employee(
             "He Outsider", "test.outsider", department=cls.other_department, manager=cls.gm_employee)
         for code, employee in (
@@ -47,12 +51,13 @@ class ProcurementFixture(CompanyFixture):
             ("general_manager", cls.gm_employee), ("chairman", cls.chairman_employee),
             ("warehouse_keeper", cls.warehouse_employee), ("project_head", cls.project_employee),
             ("price_checker", cls.checker_employee), ("internal_audit", cls.auditor),
+            ("legal", cls.legal_employee),
         ):
             cls._give_role(code, employee)
         cls.requester = cls.employee.user_id
         cls.dept_head = cls.manager.user_id
         for name in ("gm", "purchase_head", "buyer", "buyer2", "checker", "finance", "chairman", "warehouse", "project",
-                     "outsider"):
+                     "legal", "outsider"):
             setattr(cls, name, getattr(cls, f"{name}_employee").user_id)
         cls.finance_head = cls.finance
 
@@ -70,6 +75,17 @@ class ProcurementFixture(CompanyFixture):
             "name": "Bridge", "company_id": cls.company_a.id,
             "plan_id": cls.env["account.analytic.plan"].create({"name": "Projects"}).id,
         })
+
+    @classmethod
+    def _approved_budget(cls, project, amount, lines=None):
+        """A budget in force; tests of the budget itself take one through its approval."""
+        budget = cls.env["company.purchase.budget"].sudo()._as_engine().create({
+            "kind": "project", "project_id": project.id, "company_id": project.company_id.id,
+            "requester_id": cls.project_employee.user_id.id, "department_id": cls.department.id})
+        budget.line_ids._as_engine().create([{"budget_id": budget.id, **values} for values in lines or [
+            {"name": "All materials", "is_general": True, "quantity": 1, "price_unit": amount}]])
+        budget._put_in_force()
+        return budget
 
     @classmethod
     def _new_supplier(cls, index, state="qualified", **values):

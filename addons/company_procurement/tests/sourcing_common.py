@@ -83,8 +83,20 @@ class SourcingFixture(ProcurementFixture):
         self._approve(case)
         return case
 
+    def _sign_contracts(self, case):
+        """Contracts with every supplier of the award: drafted, approved, signed and sealed."""
+        contracts = self.env["company.purchase.contract"].with_user(self.buyer).browse(case.action_create_contracts())
+        for contract in contracts:
+            contract.payment_terms = "Transfer within 30 days of acceptance"
+            contract.action_submit()
+            self._approve(contract)
+            contract.action_sign(self._scan(f"contract {contract.name}").id)
+        return contracts
+
     def _ordered_case(self, **values):
         case = self._approved_case(**values)
+        if case.contract_needed:
+            self._sign_contracts(case)
         return case, self.env["purchase.order"].with_user(self.buyer).browse(case.action_create_orders())
 
     def _set_all_controls(self, mode):
