@@ -49,8 +49,10 @@ class CompanyPurchaseContract(models.Model):
         return prices
 
     def _get_survey_prices(self):
-        """{contract line: (price, source, date)} of the latest market surveys, tax included, per unit of the contract."""
+        """{contract line: (price, source, date)} of the latest surveys, tax included, per unit of the contract."""
         since = fields.Date.subtract(fields.Date.context_today(self), days=self.company_id.purchase_market_days)
+        if "company.purchase.price.survey" not in self.env:
+            return {}
         surveys = self.env["company.purchase.price.survey"].sudo().search([
             ("company_id", "=", self.company_id.id), ("product_id", "in", self.line_ids.product_id.ids),
             ("state", "=", "recorded"), ("date", ">=", since)], order="date desc, id desc")

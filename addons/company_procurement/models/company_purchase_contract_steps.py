@@ -102,7 +102,7 @@ class CompanyPurchaseContract(models.Model):
     def _get_legal_opinion(self, approval):
         """What the holders of the legal role wrote in the approval."""
         legal = self.env["company.role"].sudo()._get_users("legal", self.company_id)
-        decisions = approval.step_ids.decision_ids.filtered(lambda decision: decision.user_id in legal)
+        decisions = approval.decision_ids.filtered(lambda decision: decision.user_id in legal)
         return "\n".join(filter(None, decisions.mapped("opinion"))) or False
 
     def _enforce_kind(self):

@@ -58,7 +58,7 @@ class PurchaseOrder(models.Model):
         if not contract:
             return self._get_missing_contract()
         percent = self.env["company.control"]._get_value("PUR-MATCH", self.company_id)
-        if not self.is_call_off and not self._needs_contract():
+        if not self.is_call_off and contract.state not in ("signed", "active") and not self._needs_contract():
             return None
         return contract._get_order_refusal(self) or contract._get_lines_refusal(self, percent)
 

@@ -22,3 +22,5 @@ from . import test_acceptance
 from . import test_filing
 from . import test_purchase_report
 from . import test_tender
+from . import test_budget
+from . import test_contract
