@@ -32,8 +32,6 @@
         "data/company_approval_route_data.xml",
         "data/company_approval_route_plans.xml",
         "data/company_control_contract.xml",
-        "data/product_data.xml",
-        "data/company_approval_route_data.xml",
         "data/company_approval_route_contract.xml",
         "data/ir_cron_contract_data.xml",
         "data/ir_cron_data.xml",
