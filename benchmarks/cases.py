@@ -46,7 +46,7 @@ class Cases:
             "phone": f"+86 755 8800 {number:04d}", "street": f"Road {number}", "city": "Shenzhen",
             "email": f"supplier{number}@example.com", "legal_representative": f"Legal Person {number}",
             "bank_ids": [(0, 0, {"acc_number": f"6222 0000 {number:08d}"})]})
-        self._as("head", partner).action_set_supplier_state("qualified", "Benchmark")
+        partner._write_supplier_state(env.company, "qualified")
         return partner.id
 
     # -- the way of a case -------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@
         "security/company_purchase_report_security.xml",
         "security/company_purchase_plans_security.xml",
         "security/company_purchase_tender_security.xml",
+        "security/company_supplier_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -47,6 +48,11 @@
         "data/company_control_tender.xml",
         "data/company_approval_route_tender.xml",
         "data/ir_cron_tender.xml",
+        "data/company_control_supplier.xml",
+        "data/company_supplier_paper_kind_data.xml",
+        "data/company_approval_route_supplier.xml",
+        "data/company_supplier_init_data.xml",
+        "data/ir_cron_supplier_data.xml",
         # report
         "report/company_purchase_acceptance_templates.xml",
         "report/company_purchase_request_templates.xml",
@@ -56,6 +62,7 @@
         "report/company_purchase_report_templates.xml",
         "report/company_purchase_filing_templates.xml",
         "report/company_purchase_tender_templates.xml",
+        "report/company_supplier_qualification_templates.xml",
         # views
         "wizards/company_purchase_request_wizard_views.xml",
         "wizards/company_purchase_sourcing_wizard_views.xml",
@@ -86,6 +93,11 @@
         "wizards/company_purchase_tender_wizard_views.xml",
         "views/company_purchase_tender_views.xml",
         "views/company_purchase_tender_portal.xml",
+        "views/company_supplier_qualification_views.xml",
+        "views/company_supplier_report_views.xml",
+        "views/res_partner_supplier_views.xml",
+        "views/res_config_settings_supplier_views.xml",
+        "views/company_supplier_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -97,10 +109,12 @@
         "demo/res_partner_demo.xml",
         "demo/product_demo.xml",
         "demo/company_purchase_dispatch_rule_demo.xml",
+        "demo/company_supplier_demo.xml",
         "demo/purchase_history_demo.xml",
         "demo/company_purchase_request_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
         "demo/company_purchase_report_demo.xml",
+        "demo/company_supplier_price_demo.xml",
     ],
     "application": True,
 }

@@ -19,3 +19,5 @@ from . import splitting
 from . import tolerance
 from . import sealing
 from . import tender_scoring
+from . import supplier_score
+from . import supplier_state

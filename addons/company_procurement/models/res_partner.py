@@ -1,9 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-from odoo.addons.company_base.tools.engine import as_engine, take_mark
+from odoo.addons.company_base.tools.engine import take_mark
 
 SUPPLIER_STATES = [
     ("candidate", "Candidate"),
@@ -41,30 +41,8 @@ class ResPartner(models.Model):
 
     def _refuse_supplier_state(self):
         raise AccessError(self.env._(
-            "The status of a supplier is set by the head of purchasing with “Set Supplier Status” and a reason, "
-            "not written directly (R1 §3.3)."))
-
-    def action_set_supplier_state(self, state, reason):
-        """Qualify, prefer, suspend or blacklist suppliers in the current company. Returns True.
-
-        Head of purchasing. ``state``: candidate, qualified, preferred, suspended or blacklisted; ``reason``: text.
-        """
-        if not self.env.user.has_group("company_procurement.group_purchase_head"):
-            raise AccessError(self.env._("Only the head of purchasing sets the status of a supplier."))
-        self.check_access("read")
-        labels = dict(self._fields["supplier_state"]._description_selection(self.env))
-        reason = (reason or "").strip() if isinstance(reason, str) else ""
-        if state not in labels or not reason:
-            raise UserError(self.env._("Give a status and the reason for it."))
-        for partner_sudo in self.sudo().commercial_partner_id:
-            old = labels.get(partner_sudo.supplier_state, "-")
-            as_engine(partner_sudo).write({"supplier_state": state})
-            partner_sudo.message_post(body=self.env._(
-                "Supplier status in %(company)s: %(old)s → %(new)s. %(reason)s", company=self.env.company.name,
-                old=old, new=labels[state], reason=reason))
-            self.env["company.ledger.entry"]._append("supplier.state", partner_sudo, {
-                "partner": partner_sudo.id, "name": partner_sudo.name, "state": state, "reason": reason})
-        return True
+            "The status of a supplier is changed in its file by an approval, not written directly (R1 §3.3). The head "
+            "of purchasing may suspend it at once."))
 
     def _get_supplier_state(self, company):
         """Status in a company; a contact has the status of its company."""

@@ -24,3 +24,5 @@ from . import test_purchase_report
 from . import test_tender
 from . import test_budget
 from . import test_contract
+from . import test_supplier_qualification
+from . import test_supplier_expiry

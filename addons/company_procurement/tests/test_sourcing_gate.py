@@ -297,7 +297,7 @@ class TestOrderGate(SourcingCase):
             ("PUR-CASE", "purchase.order", order.id, self.buyer, "blocked"))
 
     def test_supplier_state_guard(self):
-        """P7 P22: the status of a supplier is set by the head of purchasing with a reason, not written."""
+        """P7 P22: the status of a supplier is not written by anybody; the head of purchasing suspends at once."""
         supplier = self.suppliers[0]
         for user in (*self.people, self.env.user):
             with self.assertRaises(AccessError):
@@ -306,12 +306,13 @@ class TestOrderGate(SourcingCase):
             self.env["res.partner"].create({"name": "New", "supplier_state": "qualified"})
         self.assertFalse(self.env["res.partner"].with_context(default_supplier_state="qualified").create(
             {"name": "New"}).supplier_state)
+        self.assertFalse(hasattr(supplier, "action_set_supplier_state"))
         with self.assertRaises(AccessError):
-            supplier.with_user(self.buyer).action_set_supplier_state("preferred", "Because")
+            supplier.with_user(self.buyer).action_suspend_supplier("Because")
         with self.assertRaises(UserError):
-            supplier.with_user(self.purchase_head).action_set_supplier_state("preferred", "")
-        supplier.with_user(self.purchase_head).action_set_supplier_state("preferred", "Best of the year")
-        self.assertEqual(supplier._get_supplier_state(self.company_a), "preferred")
+            supplier.with_user(self.purchase_head).action_suspend_supplier("")
+        supplier.with_user(self.purchase_head).action_suspend_supplier("Bad goods")
+        self.assertEqual(supplier._get_supplier_state(self.company_a), "suspended")
         self.assertEqual(supplier._get_supplier_state(self.company_b), "candidate")
 
     def test_form_for_plain_users(self):

@@ -13,3 +13,4 @@ from . import company_purchase_report_review
 from . import company_purchase_tender_step
 from . import company_purchase_tender_scoring
 from . import company_purchase_tender_envelope
+from . import company_supplier_move
