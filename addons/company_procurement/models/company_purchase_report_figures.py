@@ -34,10 +34,10 @@ class CompanyPurchaseReport(models.Model):
     def _take_figures(self):
         """Read the figures of the period and keep them on the report (superuser, draft)."""
         self.ensure_one()
-        whole = self._read_figures()[0]
+        whole, groups = self._read_figures()
         lines = [
             {"report_id": self.id, "dimension": name, "label": label, **self._prepare_rates(figures)}
-            for name, _title in DIMENSIONS for label, figures in self._read_groups(name)]
+            for name, rows in groups.items() for label, figures in rows]
         begin, end = self._get_bounds()
         company = ("company_id", "=", self.company_id.id)
         counts = {
@@ -58,22 +58,26 @@ class CompanyPurchaseReport(models.Model):
             **{name: value for name, value in self._prepare_rates(whole).items() if name != "line_count"},
         })
 
-    def _read_figures(self, groupby=()):
-        rows = self.env["company.purchase.analysis"].sudo()._read_group(
-            self._get_domain(), groupby,
+    def _read_figures(self):
+        """Figures of the whole, and {dimension: [(label, figures)]} of its largest groups, in one query."""
+        names = [name for name, _title in DIMENSIONS]
+        whole, *groups = self.env["company.purchase.analysis"].sudo()._read_grouping_sets(
+            self._get_domain(), [[], *([name] for name in names)],
             [*(f"{name}:sum" for name in SUMS), *(f"{name}:avg" for name in STAGES), "order_id:count_distinct"])
-        start = len(groupby)
-        return [{
-            "group": row[:start], "orders": row[-1],
-            **{name: value or 0 for name, value in zip(SUMS, row[start:], strict=False)},
-            **{name: round(value, 2) if value else 0 for name, value in zip(STAGES, row[start + len(SUMS):],
-                                                                             strict=False)},
-        } for row in rows]
+        found = {}
+        for name, rows in zip(names, groups, strict=True):
+            figures = [(row[0], self._name_figures(row[1:])) for row in rows]
+            largest = sorted(figures, key=lambda row: -row[1]["amount"])[:SHOWN]
+            found[name] = [(group.display_name or "-", values) for group, values in largest]
+        return self._name_figures(whole[0] if whole else [0] * (len(SUMS) + len(STAGES) + 1)), found
 
-    def _read_groups(self, name):
-        """(label, figures) of the largest groups of one dimension."""
-        rows = sorted(self._read_figures([name]), key=lambda row: -row["amount"])[:SHOWN]
-        return [(row["group"][0].display_name or "-", row) for row in rows]
+    @staticmethod
+    def _name_figures(row):
+        return {
+            "orders": row[-1],
+            **{name: value or 0 for name, value in zip(SUMS, row, strict=False)},
+            **{name: round(value or 0, 2) for name, value in zip(STAGES, row[len(SUMS):], strict=False)},
+        }
 
     def _prepare_rates(self, figures):
         return {
