@@ -195,3 +195,18 @@ class CompanyPurchasePlan(models.Model):
         self.check_access("read")
         return {"type": "ir.actions.act_window", "res_model": "company.purchase.sourcing", "view_mode": "form",
                 "views": [(False, "form")], "res_id": self.sourcing_id.id}
+
+    # ------------------------------------------------------------------
+    # Distribution list
+    # ------------------------------------------------------------------
+
+    def _get_distribution(self):
+        """[{department, rows}] of what each department gets."""
+        self.ensure_one()
+        rows = self.allocation_ids.filtered("granted_quantity")
+        return [{"department": department.sudo(), "rows": members}
+                for department, members in rows.grouped("department_id").items()]
+
+    def _get_distribution_boxes(self):
+        return [{"label": self.env._("General Office")}, {"label": self.env._("Warehouse Keeper")},
+                {"label": self.env._("Head of the Department")}]

@@ -14,3 +14,7 @@ from . import company_purchase_tender_step
 from . import company_purchase_tender_scoring
 from . import company_purchase_tender_envelope
 from . import company_supplier_move
+from . import company_purchase_plan_adjust
+from . import company_purchase_request_consent
+from . import company_purchase_request_record
+from . import company_purchase_request_stock_check
