@@ -223,20 +223,34 @@ class CompanySupplierQualification(models.Model):
         """Failed or missing checks of the eligibility (R4 §三.1.3.2)."""
         self.ensure_one()
         limit = self.company_id.sudo().supplier_check_days
+        texts = {
+            "legal": self.env._("legal status not checked"),
+            "closed": self.env._("not in business"),
+            "inspection": self.env._("annual inspection not checked"),
+            "inspection_failed": self.env._("annual inspection not passed"),
+            "dishonesty": self.env._("dishonesty record not checked"),
+            "dishonest": self.env._("on the record of dishonesty"),
+            "litigation": self.env._("litigation not checked"),
+            "sued": self.env._("involved in major litigation"),
+            "old": self.env._("the check of %(date)s is older than %(days)s days", date=self.checked_on, days=limit),
+            "contact": self.env._("no contact for price checks"),
+            "goods": self.env._("no goods named"),
+        }
+        return [texts[code] for code in self._get_check_codes(limit)]
+
+    def _get_check_codes(self, limit):
         oldest = fields.Date.subtract(fields.Date.context_today(self), days=limit)
-        wrong = [
-            (self.legal_status == "unchecked", self.env._("legal status not checked")),
-            (self.legal_status not in ("unchecked", "active"), self.env._("not in business")),
-            (self.kind == "company" and self.annual_inspection == "unchecked",
-             self.env._("annual inspection not checked")),
-            (self.annual_inspection == "failed", self.env._("annual inspection not passed")),
-            (self.dishonesty == "unchecked", self.env._("dishonesty record not checked")),
-            (self.dishonesty == "found", self.env._("on the record of dishonesty")),
-            (self.litigation == "unchecked", self.env._("litigation not checked")),
-            (self.litigation == "major", self.env._("involved in major litigation")),
-            (limit and self.checked_on and self.checked_on < oldest,
-             self.env._("the check of %(date)s is older than %(days)s days", date=self.checked_on, days=limit)),
-            (not self.contact_ids, self.env._("no contact for price checks")),
-            (not self.product_category_ids and not self.product_ids, self.env._("no goods named")),
-        ]
-        return [text for failed, text in wrong if failed]
+        wrong = {
+            "legal": self.legal_status == "unchecked",
+            "closed": self.legal_status not in ("unchecked", "active"),
+            "inspection": self.kind == "company" and self.annual_inspection == "unchecked",
+            "inspection_failed": self.annual_inspection == "failed",
+            "dishonesty": self.dishonesty == "unchecked",
+            "dishonest": self.dishonesty == "found",
+            "litigation": self.litigation == "unchecked",
+            "sued": self.litigation == "major",
+            "old": limit and self.checked_on and self.checked_on < oldest,
+            "contact": not self.contact_ids,
+            "goods": not self.product_category_ids and not self.product_ids,
+        }
+        return [code for code, failed in wrong.items() if failed]

@@ -26,7 +26,7 @@ class CompanySupplierScore(models.Model):
     _client_fields = {}
     _client_unlink_states = frozenset()
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True,
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, copy=False,
                                  default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Supplier", required=True, readonly=True, index=True, copy=False,

@@ -9,7 +9,7 @@ class TestProcurementStructure(StructuralCase):
 
     addon = "company_procurement"
     # categories of the regulation are shared by all companies; a company's own record stands in for them
-    global_models = frozenset({"company.purchase.category"})
+    global_models = frozenset({"company.purchase.category", "company.supplier.paper.kind"})
     # each is protected on both sides: neither field is a client field of its model
     unguarded_inverse = frozenset({
         "company.purchase.sourcing.request_ids", "company.purchase.request.sourcing_ids",
