@@ -186,3 +186,5 @@ from . import company_purchase_contract_market
 from . import company_purchase_negotiation
 from . import company_purchase_negotiation_line
 from . import res_config_settings_contract
+from . import account_analytic_account
+from . import company_purchase_settlement

@@ -18,3 +18,5 @@ from . import company_purchase_plan_adjust
 from . import company_purchase_request_consent
 from . import company_purchase_request_record
 from . import company_purchase_request_stock_check
+from . import company_purchase_contract_lines
+from . import company_purchase_contract_step
