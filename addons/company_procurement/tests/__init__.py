@@ -26,3 +26,4 @@ from . import test_budget
 from . import test_contract
 from . import test_supplier_qualification
 from . import test_supplier_expiry
+from . import test_annual
