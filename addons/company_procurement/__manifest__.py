@@ -15,6 +15,7 @@
         "security/ir.model.access.csv",
         "security/company_purchase_request_security.xml",
         "security/company_purchase_sourcing_security.xml",
+        "security/company_purchase_inquiry_security.xml",
         "security/company_purchase_contract_security.xml",
         "security/company_purchase_payment_security.xml",
         "security/company_purchase_acceptance_security.xml",
@@ -53,6 +54,9 @@
         "data/company_approval_route_supplier.xml",
         "data/company_supplier_init_data.xml",
         "data/ir_cron_supplier_data.xml",
+        "data/company_control_inquiry.xml",
+        "data/ir_cron_inquiry.xml",
+        "data/mail_template_inquiry.xml",
         # report
         "report/company_purchase_acceptance_templates.xml",
         "report/company_purchase_request_templates.xml",
@@ -85,6 +89,12 @@
         "views/company_purchase_record_views.xml",
         "views/company_purchase_request_plans_views.xml",
         "wizards/company_purchase_contract_wizard_views.xml",
+        "wizards/company_purchase_inquiry_wizard_views.xml",
+        "views/company_purchase_question_views.xml",
+        "views/company_purchase_sourcing_inquiry_views.xml",
+        "views/purchase_order_inquiry_views.xml",
+        "views/res_config_settings_inquiry_views.xml",
+        "views/portal_inquiry_templates.xml",
         "views/company_purchase_budget_views.xml",
         "views/company_purchase_contract_views.xml",
         "views/company_purchase_annual_views.xml",
@@ -113,6 +123,9 @@
     "assets": {
         "web.assets_backend": [
             "company_procurement/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "company_procurement/static/portal/**/*",
         ],
     },
     "demo": [

@@ -16,8 +16,10 @@ from . import rmb
 from . import three_way
 from . import report_figures
 from . import splitting
-from . import tolerance
+from . import inquiry
+from . import sealed_answer
 from . import sealing
+from . import tolerance
 from . import tender_scoring
 from . import supplier_score
 from . import supplier_state

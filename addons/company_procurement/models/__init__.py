@@ -188,3 +188,16 @@ from . import company_purchase_negotiation_line
 from . import res_config_settings_contract
 from . import account_analytic_account
 from . import company_purchase_settlement
+from . import purchase_order_inquiry
+from . import purchase_order_portal
+from . import purchase_order_portal_answer
+from . import purchase_order_portal_page
+from . import company_purchase_sealed_answer
+from . import company_purchase_quote_draft
+from . import company_purchase_sourcing_portal
+from . import company_purchase_sourcing_sealed
+from . import company_purchase_sourcing_reminders
+from . import company_purchase_question
+from . import company_todo_inquiry
+from . import res_company_inquiry
+from . import res_config_settings_inquiry

@@ -51,11 +51,9 @@ class CompanyPurchaseSourcing(models.Model):
     })
     _client_fields = {
         "draft": frozenset({"note", "inquiry_deadline", "delivery_note", "single_source", "single_source_reason",
-                            "line_ids"}),
-        **dict.fromkeys(
-            ("inquiry", "compared", "price_checked"),
-            frozenset({"note", "single_source", "single_source_reason"}),
-        ),
+                            "line_ids", "inquiry_document_ids"}),
+        "inquiry": frozenset({"note", "single_source", "single_source_reason", "inquiry_document_ids"}),
+        **dict.fromkeys(("compared", "price_checked"), frozenset({"note", "single_source", "single_source_reason"})),
         "awarded": frozenset({"note"}),
     }
     _client_unlink_states = frozenset()
@@ -66,6 +64,9 @@ class CompanyPurchaseSourcing(models.Model):
         "record_quote": (("inquiry", "compared"), "buyer"),
         "change_inquiry": (("inquiry",), "buyer"),
         "close_inquiry": (("inquiry",), "buyer"),
+        "extend_inquiry": (("inquiry",), "buyer"),
+        "record_envelope": (("inquiry",), "buyer"),
+        "request_revision": (("compared",), "buyer"),
         "check_price": (("compared", "price_checked"), "checker"),
         "answer_collusion": (("compared", "price_checked", "awarded"), "buyer"),
         "award": (("compared", "price_checked", "awarded"), "buyer"),

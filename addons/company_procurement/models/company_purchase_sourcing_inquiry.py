@@ -22,6 +22,7 @@ class CompanyPurchaseSourcing(models.Model):
         if not partners or len(partners) != len(set(partner_ids)):
             raise UserError(self.env._("%(case)s: name the suppliers to ask.", case=self.display_name))
         case_sudo._check_invitation(partners)
+        case_sudo._set_closing_time()
         quotes_sudo = case_sudo._create_quotes(partners)
         if self.state == "draft":
             case_sudo._set_state("inquiry")
@@ -149,20 +150,22 @@ class CompanyPurchaseSourcing(models.Model):
 
         Buyer of the case; state inquiry, at least one answer (none where the category asks for no quote).
         """
-        case_sudo = self._start_step("close_inquiry")
-        live = case_sudo._get_live_quotes()
-        received = live.filtered(lambda quote: quote.quote_status == "received")
+        self._start_step("close_inquiry")._do_close_inquiry()
+        return True
+
+    def _do_close_inquiry(self):
+        live = self._get_live_quotes()
+        received = live.filtered(lambda quote: quote.quote_status in ("received", "sealed"))
         if not received:
             raise UserError(self.env._(
                 "%(case)s: no quote was recorded yet. Record the suppliers' answers first.", case=self.name))
-        asked, wanted = len(live), case_sudo._get_required_quotes()
+        asked, wanted = len(live), self._get_required_quotes()
         if asked < wanted:
-            self.env["company.control"]._enforce("PUR-INVITE", case_sudo, self.env._(
+            self.env["company.control"]._enforce("PUR-INVITE", self, self.env._(
                 "only %(asked)s suppliers were asked, at least %(wanted)s are wanted. Ask more.",
                 asked=asked, wanted=wanted), fact=f"asked={asked}")
-        case_sudo._set_state("compared")
-        case_sudo._check_collusion()
-        return True
+        self._set_state("compared")
+        self._check_collusion()
 
     def action_reopen(self, reason):
         """Go back to the inquiry, e.g. for a new round of negotiation or expired quotes. Returns True.

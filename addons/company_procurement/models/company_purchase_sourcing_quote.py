@@ -13,12 +13,12 @@ class CompanyPurchaseSourcing(models.Model):
     _inherit = "company.purchase.sourcing"
 
     def action_record_quote(self, partner_id, lines, valid_until, attachment_id=False, reason=False,
-                            freight_amount=0.0, remark=False):
+                            freight_amount=0.0, remark=False, payment_terms=False):
         """Record a supplier's answer, or a new round of it. Returns the id of the quote (``purchase.order``).
 
         Buyer of the case; states inquiry and compared (negotiation; a first answer after closing needs a reason).
-        ``lines``: list of {sourcing_line_id, price_unit, lead_days or date_planned, tax_ids?, uom_id?, remark?};
-        lines left out stay without a price. ``valid_until``: date. ``attachment_id``: scan (PDF or picture) of the
+        ``lines``: list of {sourcing_line_id, price_unit, lead_days or date_planned, tax_ids?, uom_id?, quantity?,
+        remark?}; lines left out stay without a price; ``quantity``: what the supplier can deliver, when not all. ``valid_until``: date. ``attachment_id``: scan (PDF or picture) of the
         signed and sealed quotation. ``freight_amount``: in the currency of the quote, for the whole quote.
         """
         case_sudo = self._start_step("record_quote")
@@ -29,14 +29,26 @@ class CompanyPurchaseSourcing(models.Model):
         if not quote_sudo:
             case_sudo._check_invitation(partner)
             quote_sudo = case_sudo._create_quotes(partner)
+        case_sudo._check_sealed_record(quote_sudo)
         reason = case_sudo._check_late_quote(quote_sudo, reason)
-        values = case_sudo._prepare_answer(quote_sudo, valid_until, freight_amount, remark, reason)
-        # every round needs its own sealed quotation: an old seal says nothing about a new price
-        values.update(
-            case_sudo._prepare_scan(self._get_readable_attachment(attachment_id)) if attachment_id
-            else {"quote_scan_id": False, "quote_scan_checksum": False, "quote_scan_marks": False})
-        case_sudo._write_answer(quote_sudo, values, lines)
+        scan = attachment_id and case_sudo._prepare_scan(self._get_readable_attachment(attachment_id))
+        case_sudo._take_answer(quote_sudo, {
+            "lines": lines, "valid_until": valid_until, "freight_amount": freight_amount, "remark": remark,
+            "payment_terms": payment_terms}, scan, reason)
         return quote_sudo.id
+
+    def _take_answer(self, quote, answer, scan, late_reason=False, **stamp):
+        """The one way an answer gets onto its quote: from the buyer, the portal and the opening of sealed answers.
+
+        ``answer``: {lines, valid_until, freight_amount, remark, payment_terms}; ``scan``: values of ``_keep_scan``.
+        """
+        values = self._prepare_answer(
+            quote, answer["valid_until"], answer["freight_amount"], answer["remark"], late_reason)
+        values["quote_payment_terms"] = answer.get("payment_terms") or False
+        # every round needs its own sealed quotation: an old seal says nothing about a new price
+        values.update(scan or {
+            "quote_scan_id": False, "quote_scan_checksum": False, "quote_scan_marks": False})
+        self._write_answer(quote, {**values, **stamp}, answer["lines"])
 
     def action_attach_scan(self, quote_id, attachment_id):
         """Add the sealed scan to a recorded quote that has none. Returns True. Buyer; states inquiry, compared."""
@@ -78,7 +90,7 @@ class CompanyPurchaseSourcing(models.Model):
         return reason if late else quote.quote_late_reason
 
     def _prepare_answer(self, quote, valid_until, freight_amount, remark, late_reason):
-        if not isinstance(freight_amount, (int, float)) or freight_amount < 0:
+        if not isinstance(freight_amount, (int, float)) or not 0 <= freight_amount < float("inf"):
             raise UserError(self.env._("%(case)s: freight can't be negative.", case=self.name))
         return {
             "quote_status": "received",
@@ -134,10 +146,13 @@ class CompanyPurchaseSourcing(models.Model):
             raise UserError(self.env._(
                 "%(case)s: “%(name)s” is no scan. Give the signed and sealed quotation as PDF or picture.",
                 case=self.name, name=attachment.name))
+        return self._keep_scan(attachment_sudo.name, attachment_sudo.raw, attachment_sudo.mimetype)
+
+    def _keep_scan(self, name, raw, mimetype):
         copy_sudo = self.env["ir.attachment"].sudo().create({
-            "name": attachment_sudo.name,
-            "raw": attachment_sudo.raw,
-            "mimetype": attachment_sudo.mimetype,
+            "name": name,
+            "raw": raw,
+            "mimetype": mimetype,
             "res_model": self._name,
             "res_id": self.id,
             "company_id": self.company_id.id,
@@ -153,7 +168,7 @@ class PurchaseOrderLine(models.Model):
         self.ensure_one()
         line = self.sourcing_line_id
         price = answer.get("price_unit")
-        if not isinstance(price, (int, float)) or isinstance(price, bool) or price < 0:
+        if not isinstance(price, (int, float)) or isinstance(price, bool) or not 0 <= price < float("inf"):
             raise UserError(self.env._(
                 "%(case)s, %(line)s: the price must be a number, 0 for “not offered”.",
                 case=case.name, line=line.display_name))
@@ -162,7 +177,8 @@ class PurchaseOrderLine(models.Model):
             raise UserError(self.env._(
                 "%(case)s, %(line)s: %(uom)s can't be converted to %(wanted)s.", case=case.name,
                 line=line.display_name, uom=uom.name, wanted=line.uom_id.name))
-        quantity = line.uom_id._compute_quantity(line.quantity, uom, rounding_method="HALF-UP")
+        quantity = line.uom_id._compute_quantity(
+            self._get_offered_quantity(answer, case), uom, rounding_method="HALF-UP")
         values = {
             "product_uom_id": uom.id,
             "product_qty": quantity,
@@ -182,6 +198,15 @@ class PurchaseOrderLine(models.Model):
                     line=line.display_name))
             values["tax_ids"] = [fields.Command.set(taxes.ids)]
         return values
+
+    def _get_offered_quantity(self, answer, case):
+        """What the supplier can deliver, in the unit of the line: everything unless he says less."""
+        line = self.sourcing_line_id
+        offered = answer.get("quantity") or line.quantity
+        if isinstance(offered, bool) or not isinstance(offered, (int, float)) or not 0 < offered < float("inf"):
+            raise UserError(self.env._(
+                "%(case)s, %(line)s: the quantity must be a positive number.", case=case.name, line=line.display_name))
+        return min(offered, line.quantity)
 
     def _get_answer_date(self, answer):
         if answer.get("date_planned"):

@@ -16,6 +16,9 @@ SOURCING_FIELDS = frozenset({
     "sourcing_id", "is_quote", "quote_id", "quote_status", "quote_result", "quote_round", "quote_scan_id",
     "quote_scan_checksum", "quote_valid_until", "quote_received_on", "quote_recorded_by_id", "quote_supplier_state",
     "quote_identity", "quote_scan_marks", "quote_late_reason", "quote_remark", "quote_close_reason", "freight_amount",
+    "quote_payment_terms", "quote_seen_on", "quote_mail_message_id", "quote_sealed_on", "quote_sealed_count",
+    "quote_sealed_opened", "quote_sealed_digest", "quote_envelope_id", "quote_revision_deadline",
+    "quote_revision_message", "quote_reminder_mark",
 })
 # what stays open on a quote: conversation, not content
 QUOTE_OPEN_FIELDS = ALWAYS | {"priority", "receipt_reminder_email", "reminder_date_before_receipt"}

@@ -35,7 +35,7 @@ class PurchaseOrder(models.Model):
 class CompanyPurchaseSourcing(models.Model):
     _inherit = "company.purchase.sourcing"
 
-    def _prepare_scan(self, attachment):
+    def _keep_scan(self, name, raw, mimetype):
         """Also keep what the file tells about the computer that made it."""
-        values = super()._prepare_scan(attachment)
-        return {**values, "quote_scan_marks": pdf_marks.read(attachment.sudo().raw or b"")}
+        values = super()._keep_scan(name, raw, mimetype)
+        return {**values, "quote_scan_marks": pdf_marks.read(raw or b"")}

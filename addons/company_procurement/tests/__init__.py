@@ -27,3 +27,5 @@ from . import test_contract
 from . import test_supplier_qualification
 from . import test_supplier_expiry
 from . import test_annual
+from . import test_inquiry_portal
+from . import test_inquiry_sealed

@@ -20,3 +20,7 @@ from . import company_purchase_request_record
 from . import company_purchase_request_stock_check
 from . import company_purchase_contract_lines
 from . import company_purchase_contract_step
+from . import company_purchase_inquiry_answer
+from . import company_purchase_inquiry_envelope
+from . import company_purchase_inquiry_extend
+from . import company_purchase_inquiry_revision
