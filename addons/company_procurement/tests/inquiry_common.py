@@ -20,7 +20,7 @@ class InquiryFixture(SourcingFixture):
         cls.portal_users = cls.env["res.users"]
         for index, supplier in enumerate(cls.suppliers, start=1):
             person = cls.env["res.partner"].create({
-                "name": f"Person {index}", "parent_id": supplier.id, "email": f"person{index}@example.com",
+                "name": f"Person {index}", "parent_id": supplier.id, "email": f"person{index}@supplier{index}.example",
                 "type": "contact"})
             login = f"portal.supplier{index}"
             cls.portal_users |= new_test_user(

@@ -58,7 +58,7 @@ class TestInquirySealed(InquiryFixture, ProcurementCase):
             ("mail_message_id", "in", quote.message_ids.ids), ("new_value_float", ">", 5000)]))
         for table in ("purchase_order_line", "purchase_order", "company_purchase_sealed_answer",
                       "company_purchase_quote_round", "company_ledger_entry", "mail_message", "ir_attachment"):
-            self.env.cr.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE '%7654%32%'")
+            self.env.cr.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE '%7654.32%'")
             self.assertEqual(self.env.cr.fetchone()[0], 0, table)
 
     def test_state_is_shown(self):
