@@ -21,7 +21,8 @@ class SealBroken(Exception):
 
 
 def _key(secret, salt):
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=b"company.purchase.sealed").derive(secret.encode())
+    info = b"company.purchase.sealed"
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=info).derive(secret.encode())
 
 
 def seal(text, secret, context):

@@ -55,7 +55,8 @@ class CompanyPurchaseSealedAnswer(models.Model):
         """The answer's text, after a check of its digest."""
         self.ensure_one()
         try:
-            text = sealed_answer.open_seal(self.content, self._get_secret(), self._get_context(self.quote_id, self.number))
+            text = sealed_answer.open_seal(
+                self.content, self._get_secret(), self._get_context(self.quote_id, self.number))
         except sealed_answer.SealBroken as error:
             raise UserError(self.env._(
                 "The sealed answer %(number)s of %(supplier)s can't be opened: it was changed, or the server's secret "

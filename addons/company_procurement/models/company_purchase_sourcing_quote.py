@@ -18,8 +18,9 @@ class CompanyPurchaseSourcing(models.Model):
 
         Buyer of the case; states inquiry and compared (negotiation; a first answer after closing needs a reason).
         ``lines``: list of {sourcing_line_id, price_unit, lead_days or date_planned, tax_ids?, uom_id?, quantity?,
-        remark?}; lines left out stay without a price; ``quantity``: what the supplier can deliver, when not all. ``valid_until``: date. ``attachment_id``: scan (PDF or picture) of the
-        signed and sealed quotation. ``freight_amount``: in the currency of the quote, for the whole quote.
+        remark?}; lines left out stay without a price; ``quantity``: what the supplier can deliver, when not all.
+        ``valid_until``: date. ``attachment_id``: scan (PDF or picture) of the signed and sealed quotation.
+        ``freight_amount``: in the currency of the quote, for the whole quote.
         """
         case_sudo = self._start_step("record_quote")
         partner = self.env["res.partner"].browse(partner_id).exists()

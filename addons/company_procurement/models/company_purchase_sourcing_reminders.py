@@ -22,13 +22,11 @@ class CompanyPurchaseSourcing(models.Model):
         """Remind suppliers, close or report inquiries whose time is over, warn of quotes that run out."""
         now = fields.Datetime.now()
         open_cases = self.sudo().search([("state", "=", "inquiry"), ("inquiry_deadline", "!=", False)])
-        done = 0
-        for case in open_cases:
+        for done, case in enumerate(open_cases, start=1):
             if case.inquiry_deadline > now:
                 case._remind_suppliers(now)
             elif not (case.company_id.purchase_auto_close and case._close_by_time()):
                 case._refresh_inquiry_todos()
-            done += 1
             if self.env.context.get("cron_id"):
                 self.env["ir.cron"]._commit_progress(processed=1, remaining=len(open_cases) - done)
         self._warn_of_expiry()

@@ -95,7 +95,8 @@ class CompanyPurchaseSourcing(models.Model):
                 "%(case)s: name a supplier that was asked and has not answered on the portal.", case=case_sudo.name))
         values = case_sudo._prepare_scan(self._get_readable_attachment(attachment_id))
         picture_sudo = self.env["ir.attachment"].sudo().browse(values["quote_scan_id"])
-        case_sudo._mark_sealed(quote_sudo, sealed_answer.digest(picture_sudo.raw), {"quote_envelope_id": picture_sudo.id})
+        case_sudo._mark_sealed(
+            quote_sudo, sealed_answer.digest(picture_sudo.raw), {"quote_envelope_id": picture_sudo.id})
         case_sudo._note(self.env._("Unopened envelope of %s received.", partner.name))
         return quote_sudo.id
 

@@ -92,7 +92,7 @@ class PurchaseOrder(models.Model):
         return True
 
     def action_portal_decline(self, reason):
-        """Decline to quote. Returns True. Portal user of the invited supplier who has not answered; ``reason``: text."""
+        """Decline to quote. Returns True. Portal user of the invited supplier, before an answer; ``reason``: text."""
         quote_sudo = self._get_own_quote_sudo()
         quote_sudo._lock_for_supplier()
         quote_sudo._check_portal_open()

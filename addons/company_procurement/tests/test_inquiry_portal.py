@@ -75,7 +75,8 @@ class TestInquiryPortal(InquiryFixture, ProcurementCase):
         bad = [
             None, [], {}, {**good, "lines": []}, {**good, "lines": ["x"]}, {**good, "scan": None},
             {**good, "lines": [{**line, "price_unit": -1}]}, {**good, "lines": [{**line, "price_unit": "1"}]},
-            {**good, "lines": [{**line, "price_unit": float("nan")}]}, {**good, "lines": [{**line, "price_unit": True}]},
+            {**good, "lines": [{**line, "price_unit": float("nan")}]},
+            {**good, "lines": [{**line, "price_unit": True}]},
             {**good, "lines": [{**line, "price_unit": 0}]}, {**good, "lines": [line, line]},
             {**good, "lines": [{**line, "sourcing_line_id": other.line_ids[0].id}]},
             {**good, "lines": [{**line, "tax_id": sale_tax.id}]}, {**good, "lines": [{**line, "quantity": -2}]},
@@ -265,7 +266,7 @@ class TestInquiryPortal(InquiryFixture, ProcurementCase):
             self._as_supplier(case, index).action_portal_extend_validity(later)
         quote = self._quote_of(case, 0)
         self.assertEqual(len(quote.quote_round_ids), 2)
-        self.assertEqual(quote.quote_round_ids[0].lines[0]["price_unit"], quote.quote_round_ids[1].lines[0]["price_unit"])
+        self.assertEqual(*[row.lines[0]["price_unit"] for row in quote.quote_round_ids])
         self.assertFalse(self.env["company.todo"].sudo().search(domain))
 
     def test_documents(self):

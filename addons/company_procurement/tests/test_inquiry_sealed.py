@@ -28,7 +28,7 @@ class TestInquirySealed(InquiryFixture, ProcurementCase):
         return case
 
     def test_nobody_reads(self):
-        """P7: not by read, export, grouping, search on price, rounds, attachments, chatter; nor plainly in the database."""
+        """P7: not by read, export, grouping, search on price, rounds, attachments, chatter; nor in the database."""
         case = self._sealed_case()
         quote = self._quote_of(case, 0)
         self.env.flush_all()
