@@ -24,7 +24,8 @@ class InquiryFixture(SourcingFixture):
                 "type": "contact"})
             login = f"portal.supplier{index}"
             cls.portal_users |= new_test_user(
-                cls.env, login=login, groups="base.group_portal", partner_id=person.id, email=person.email, tz="Asia/Shanghai",
+                cls.env, login=login, groups="base.group_portal", partner_id=person.id, email=person.email,
+                tz="Asia/Shanghai",
                 company_id=cls.company_a.id, company_ids=[Command.set(cls.company_a.ids)], password=login + "-Pass1")
         cls.company_a.purchase_inquiry_days = 3
 
