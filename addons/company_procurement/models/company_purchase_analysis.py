@@ -22,6 +22,8 @@ class CompanyPurchaseAnalysis(models.Model):
         "company.purchase.request": ["submitted_on", "approved_on", "assigned_on"],
         "company.purchase.request.line": ["sourcing_line_id", "request_id"],
         "company.approval": ["finished_on"],
+        "company.purchase.acceptance": ["state", "state_changed_on", "arrived_on"],
+        "company.purchase.acceptance.line": ["order_line_id", "rejected_qty", "acceptance_id"],
         "stock.move": ["state", "date", "purchase_line_id", "quantity", "origin_returned_move_id"],
     }
 
@@ -85,8 +87,8 @@ class CompanyPurchaseAnalysis(models.Model):
                    (COALESCE(received.done_on, %(now)s)::date > line.date_planned::date)::int AS late_count,
                    ((received.done_on IS NOT NULL OR line.date_planned < %(now)s)
                     AND line.qty_received < line.product_qty)::int AS shortage_count,
-                   %(accepted)s AS accepted_count, %(rejected)s AS rejected_count,
-                   %(late_inspection)s AS late_inspection_count
+                   (inspected.lines > 0)::int AS accepted_count, (inspected.rejected > 0)::int AS rejected_count,
+                   (inspected.signed_on::date > inspected.arrived_on::date + 1)::int AS late_inspection_count
             """,
             now=fields.Datetime.now(),
             days_approval=self._days("request.approved_on", "request.submitted_on"),
@@ -95,19 +97,11 @@ class CompanyPurchaseAnalysis(models.Model):
             days_award=self._days("approval.finished_on", "sourcing.price_checked_on"),
             days_order=self._days("po.date_approve", "approval.finished_on"),
             days_delivery=self._days("received.done_on", "po.date_approve"),
-            days_total=self._days("received.done_on", "request.submitted_on"),
-            **self._acceptance_columns())
+            days_total=self._days("received.done_on", "request.submitted_on"))
 
     @staticmethod
     def _days(later, earlier):
         return SQL("EXTRACT(EPOCH FROM %s - %s) / 86400.0", SQL(later), SQL(earlier))
-
-    def _acceptance_columns(self):
-        return {
-            "accepted": SQL("(inspected.lines > 0)::int"),
-            "rejected": SQL("(inspected.rejected > 0)::int"),
-            "late_inspection": SQL("(inspected.signed_on::date > inspected.arrived_on::date + 1)::int"),
-        }
 
     def _from(self):
         return SQL("""
@@ -162,10 +156,11 @@ class CompanyPurchaseAnalysis(models.Model):
             """)
 
     def _inspected(self):
-        """What the acceptances say about one order line: returned goods, until acceptances say more."""
+        """What the acceptances say about one order line."""
         return SQL("""
-            SELECT count(*) FILTER (WHERE move.origin_returned_move_id IS NULL) AS lines,
-                   sum(move.quantity) FILTER (WHERE move.origin_returned_move_id IS NOT NULL) AS rejected,
-                   NULL::timestamp AS signed_on, NULL::timestamp AS arrived_on
-              FROM stock_move move WHERE move.purchase_line_id = line.id AND move.state = 'done'
+            SELECT count(*) AS lines, sum(checked.rejected_qty) AS rejected,
+                   max(sheet.state_changed_on) AS signed_on, max(sheet.arrived_on) AS arrived_on
+              FROM company_purchase_acceptance_line checked
+              JOIN company_purchase_acceptance sheet ON sheet.id = checked.acceptance_id
+             WHERE checked.order_line_id = line.id AND sheet.state IN ('accepted', 'refused')
             """)

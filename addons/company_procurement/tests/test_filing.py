@@ -17,13 +17,6 @@ from .sourcing_common import SourcingCase
 @tagged("post_install", "-at_install")
 class TestFiling(SourcingCase):
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.legal_employee = cls._new_employee("He Legal", "test.legal", manager=cls.gm_employee)
-        cls.legal = cls.legal_employee.user_id
-        cls._give_role("legal", cls.legal_employee)
-
     def _done_case(self):
         """A case whose goods are all in; papers of later steps are given by the tests of these steps."""
         case, orders = self._ordered_case()
