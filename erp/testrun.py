@@ -1,11 +1,13 @@
 """bin/erp test: the addons' tests, the black-box tests, the quality checks; one closing line with the sum."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from xml.etree import ElementTree
 
 from . import addons as addon_list
@@ -14,7 +16,7 @@ from .paths import DATA, LOGS, ROOT
 from .progress import Failure, say, step
 from .runner import die_with_parent
 from .templates import Templates
-from .testing import database_copy
+from .testing import database_copy, free_port
 
 RESULTS = DATA / "test-results"
 CHROMIUM = ("chromium", "google-chrome", "google-chrome-stable", "chrome")
@@ -104,39 +106,78 @@ def _addon_tests(place, chosen, arguments, tally):
     tally.check("installation of all addons together", templates.complaints(template))
     with database_copy(place, template, "test", keep=arguments.keep) as database:
         tally.check("translations", checks.translations(place, database, addon_list.product_only(chosen)))
-        folders = [addon.path / "tests" for addon in chosen.values() if (addon.path / "tests").is_dir()]
-        if folders:
-            _run_pytest_odoo(place, database, folders, arguments.fast, tally)
+        files = [file for addon in chosen.values() for file in (addon.path / "tests").glob("test_*.py")]
+        if files:
+            _run_pytest_odoo(place, template, database, files, arguments.fast, tally)
         if arguments.keep:
             say(f"  kept: bin/erp shell --test --db {database}, or bin/erp serve --test --db {database}")
 
 
-def _run_pytest_odoo(place, database, folders, fast, tally):
-    log = LOGS / "tests.log"
-    log.unlink(missing_ok=True)
-    config = place.odoo.config("test", logfile=log, log_level="warn", http_interface="127.0.0.1", max_cron_threads=0)
-    environment = {**place.odoo.environment(), **({"ERP_FAST": "1"} if fast else {})}
-    environment["PYTHONPATH"] += os.pathsep + str(ROOT)
-    with step("Running the addons' tests"):
-        _pytest("addons", [f"--odoo-config={config}", f"--odoo-database={database}", "--odoo-http",
-                           "--odoo-log-level=warn", "-p", "erp.pytest_plugin",
-                           *(folder.relative_to(ROOT) for folder in folders)], environment, tally)
-    tally.check("log of the addons' tests without warnings", checks.log_lines(log))
+def _run_pytest_odoo(place, template, database, files, fast, tally):
+    """The tests in two halves at once, each on a database of its own."""
+    shares = [share for share in _shares(files, 2 if (os.cpu_count() or 1) > 1 else 1) if share]
+    with contextlib.ExitStack() as stack, step("Running the addons' tests"):
+        runs = []
+        for number, share in enumerate(shares):
+            own = stack.enter_context(database_copy(place, template, f"{database}_{number}")) if number else database
+            log = LOGS / f"tests-{number}.log"
+            log.unlink(missing_ok=True)
+            config = place.odoo.config(f"test-{number}", logfile=log, log_level="warn", http_interface="127.0.0.1",
+                                       max_cron_threads=0, http_port=free_port(), gevent_port=free_port())
+            environment = {**place.odoo.environment(), **({"ERP_FAST": "1"} if fast else {})}
+            environment["PYTHONPATH"] += os.pathsep + str(ROOT)
+            runs.append(_start_pytest(f"addons-{number}", [
+                f"--odoo-config={config}", f"--odoo-database={own}", "--odoo-http", "--odoo-log-level=warn",
+                "-p", "erp.pytest_plugin", *(file.relative_to(ROOT) for file in share)], environment,
+                output=LOGS / f"pytest-{number}.log" if number else None))
+        for run in runs:
+            run.finish(tally)
+    for number, _share in enumerate(shares):
+        tally.check(f"log of the addons' tests without warnings ({number + 1})",
+                    checks.log_lines(LOGS / f"tests-{number}.log"))
 
 
-def _pytest(name, arguments, environment, tally):
+def _shares(files, count):
+    """Split test files by their size, the largest first."""
+    shares, weights = [[] for _ in range(count)], [0] * count
+    for file in sorted(files, key=lambda file: (-file.stat().st_size, file)):
+        lightest = weights.index(min(weights))
+        shares[lightest].append(file)
+        weights[lightest] += file.stat().st_size
+    return [sorted(share) for share in shares]
+
+
+@dataclass
+class Run:
+    """A pytest process; what it says goes to the terminal, or to a file that is shown at the end."""
+
+    name: str
+    junit: Path
+    process: subprocess.Popen
+    output: Path | None
+
+    def finish(self, tally):
+        try:
+            code = self.process.wait()
+        except KeyboardInterrupt:
+            self.process.wait(30)
+            raise
+        if self.output:
+            say(self.output.read_text(encoding="utf-8", errors="replace").rstrip())
+        tally.add_junit(f"tests of {self.name}", self.junit, code)
+
+
+def _start_pytest(name, arguments, environment, output=None):
     RESULTS.mkdir(parents=True, exist_ok=True)
     junit = RESULTS / f"{name}.xml"
     junit.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "--durations=8", f"--junitxml={junit}",
                *map(str, arguments)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=die_with_parent)
-    try:
-        code = process.wait()
-    except KeyboardInterrupt:
-        process.wait(30)
-        raise
-    tally.add_junit(f"tests of {name}", junit, code)
+    with contextlib.ExitStack() as stack:
+        stdout = stack.enter_context(output.open("wb")) if output else None
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=die_with_parent, stdout=stdout,
+                                   stderr=subprocess.STDOUT if stdout else None)
+    return Run(name, junit, process, output)
 
 
 # -- from outside ----------------------------------------------------------------------------------------------------
@@ -156,4 +197,4 @@ def _black_box(tally):
         return
     environment = {**os.environ, **libraries.environment(), "PYTHONPATH": str(ROOT)}
     with step("Running the black-box tests"):
-        _pytest("black-box", ["-p", "no:odoo", "tests"], environment, tally)
+        _start_pytest("black-box", ["-p", "no:odoo", "tests"], environment).finish(tally)
