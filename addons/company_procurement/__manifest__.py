@@ -123,9 +123,10 @@
     "assets": {
         "web.assets_backend": [
             "company_procurement/static/src/**/*",
+            ("remove", "company_procurement/static/src/portal/**/*"),
         ],
         "web.assets_frontend": [
-            "company_procurement/static/portal/**/*",
+            "company_procurement/static/src/portal/**/*",
         ],
     },
     "demo": [
@@ -138,6 +139,7 @@
         "demo/company_purchase_request_demo.xml",
         "demo/company_purchase_contract_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
+        "demo/company_purchase_inquiry_demo.xml",
         "demo/company_purchase_report_demo.xml",
         "demo/company_supplier_price_demo.xml",
     ],

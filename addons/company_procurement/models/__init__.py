@@ -201,3 +201,4 @@ from . import company_purchase_question
 from . import company_todo_inquiry
 from . import res_company_inquiry
 from . import res_config_settings_inquiry
+from . import company_purchase_inquiry_demo
