@@ -140,6 +140,7 @@
         "demo/company_purchase_contract_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
         "demo/company_purchase_inquiry_demo.xml",
+        "demo/company_purchase_plans_demo.xml",
         "demo/company_purchase_report_demo.xml",
         "demo/company_supplier_price_demo.xml",
     ],

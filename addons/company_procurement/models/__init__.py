@@ -202,3 +202,5 @@ from . import company_todo_inquiry
 from . import res_company_inquiry
 from . import res_config_settings_inquiry
 from . import company_purchase_inquiry_demo
+from . import company_purchase_plans_demo
+from . import company_purchase_reimbursement_stock_in

@@ -4,10 +4,11 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 
-from .sourcing_common import SourcingCase, SourcingFixture
+from .acceptance_common import AcceptanceFixture
+from .sourcing_common import SourcingCase
 
 
-class PlansFixture(SourcingFixture):
+class PlansFixture(AcceptanceFixture):
     """The office with its buyer, the emergency team, a second department."""
 
     @classmethod

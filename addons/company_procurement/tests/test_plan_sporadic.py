@@ -36,17 +36,14 @@ class TestSporadic(PlansCase):
         self.assertTrue(self.env["company.todo"].search([
             ("kind", "=", "purchase.stock_in"), ("res_id", "=", request.id), ("user_id", "=", self.warehouse.id)]))
         self.assertIn("not stocked in", request._get_stock_in_problem()[0])
-        picking = order.picking_ids
-        picking.move_ids.quantity = 6
-        picking.move_ids.picked = True
-        self._receive(picking)
+        delivery = self._get_delivery(case, order)
+        self._count(delivery)
+        self._sign(delivery)
+        self._validate(delivery)
         self.assertIsNone(request._get_stock_in_problem())
         self.env["company.purchase.request"]._cron_backfill()
         self.assertFalse(self.env["company.todo"].search([
             ("kind", "=", "purchase.stock_in"), ("res_id", "=", request.id), ("state", "=", "open")]))
-
-    def _receive(self, picking):
-        picking.move_ids._action_done()
 
     def test_recorded_before_the_approval(self):
         """P19: the purchase may be recorded while the head has not confirmed yet; his approval makes the case."""
