@@ -79,7 +79,7 @@ class CompanyPurchasePriceSurvey(models.Model):
             products = surveys.product_id
             history = cases._read_price_history(products, company) if products else {}
             for survey in surveys:
-                last = history.get(survey.product_id.id, (0.0,))[0]
+                last = history.get(survey.product_id.id, {}).get("last") or 0.0
                 survey.last_price = last
                 survey.change = (survey.reference_price - last) / last * 100 if last else 0.0
 

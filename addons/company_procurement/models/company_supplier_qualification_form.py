@@ -10,7 +10,7 @@ class CompanySupplierQualification(models.Model):
     def _get_form_boxes(self):
         """Signature boxes of the form 供应商资质表: the buyer, then everyone who decides; unsigned ones stay empty."""
         self.ensure_one()
-        submitted = self.sudo().approval_id.create_date
+        submitted = self.sudo().approval_id.submitted_on
         boxes = [{
             "label": self.env._("Buyer"), "name": self.sudo().requester_id.name, "opinion": self.reason or "",
             "decision": submitted and self.env._("Requested"), "time": submitted,

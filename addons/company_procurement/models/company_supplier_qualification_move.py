@@ -62,6 +62,7 @@ class CompanySupplierQualification(models.Model):
 
     def _get_move_refusal(self, state):
         labels = dict(self._fields["supplier_state"]._description_selection(self.env))
+        state = state if isinstance(state, str) else False
         if (self.supplier_state, state) in supplier_state.MOVES:
             return False
         return self.env._(

@@ -29,3 +29,6 @@ from . import test_supplier_expiry
 from . import test_annual
 from . import test_inquiry_portal
 from . import test_inquiry_sealed
+from . import test_supplier_prices
+from . import test_supplier_score
+from . import test_supplier_rpc
