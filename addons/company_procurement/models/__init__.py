@@ -204,3 +204,4 @@ from . import res_config_settings_inquiry
 from . import company_purchase_inquiry_demo
 from . import company_purchase_plans_demo
 from . import company_purchase_reimbursement_stock_in
+from . import company_purchase_contract_demo

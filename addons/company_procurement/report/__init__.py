@@ -7,3 +7,4 @@ from . import company_purchase_report_report
 from . import company_purchase_tender_report
 from . import company_supplier_qualification_report
 from . import company_purchase_plans_report
+from . import company_purchase_contract_report
