@@ -32,3 +32,5 @@ from . import test_inquiry_sealed
 from . import test_supplier_prices
 from . import test_supplier_score
 from . import test_supplier_rpc
+from . import test_contract_print
+from . import test_contract_rpc
