@@ -1,2 +1,3 @@
 from . import tender
 from . import inquiry_portal
+from . import portal_complaint

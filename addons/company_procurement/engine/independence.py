@@ -123,8 +123,8 @@ def _place(mark, text):
 
     >>> _place('address', '深圳市南山区科技园'), _place('building', '深圳市南山区科技园')
     (None, '深圳南山科技园')
-    >>> _place('address', '前海路1号(集群注册)'), _place('building', '前海路1号(集群注册)')
-    (None, '前海路1号')
+    >>> _place('address', '前海路101号(集群注册)'), _place('building', '前海路101号(集群注册)')
+    (None, '前海路101号')
     """
     whole = chinese_address.canonical(text)
     if not whole:

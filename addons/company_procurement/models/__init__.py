@@ -205,3 +205,13 @@ from . import company_purchase_inquiry_demo
 from . import company_purchase_plans_demo
 from . import company_purchase_reimbursement_stock_in
 from . import company_purchase_contract_demo
+from . import company_control_finding
+from . import company_purchase_confidential
+from . import company_purchase_complaint
+from . import company_purchase_complaint_identity
+from . import company_purchase_complaint_steps
+from . import company_purchase_hearing
+from . import company_purchase_violation
+from . import company_purchase_violation_steps
+from . import company_todo_discipline
+from . import res_company_discipline

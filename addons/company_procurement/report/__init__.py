@@ -8,3 +8,4 @@ from . import company_purchase_tender_report
 from . import company_supplier_qualification_report
 from . import company_purchase_plans_report
 from . import company_purchase_contract_report
+from . import company_purchase_violation_report

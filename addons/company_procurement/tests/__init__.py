@@ -34,3 +34,4 @@ from . import test_supplier_score
 from . import test_supplier_rpc
 from . import test_contract_print
 from . import test_contract_rpc
+from . import test_discipline

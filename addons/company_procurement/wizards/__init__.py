@@ -24,3 +24,5 @@ from . import company_purchase_inquiry_answer
 from . import company_purchase_inquiry_envelope
 from . import company_purchase_inquiry_extend
 from . import company_purchase_inquiry_revision
+from . import company_purchase_complaint_file
+from . import company_purchase_discipline_reason
