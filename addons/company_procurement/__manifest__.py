@@ -25,6 +25,7 @@
         "security/company_purchase_plans_security.xml",
         "security/company_purchase_tender_security.xml",
         "security/company_supplier_security.xml",
+        "security/company_purchase_transport_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_contract_data.xml",
@@ -64,6 +65,7 @@
         "data/mail_template_inquiry.xml",
         # report
         "report/company_purchase_acceptance_templates.xml",
+        "report/company_purchase_transport_templates.xml",
         "report/company_purchase_request_templates.xml",
         "report/company_purchase_sourcing_templates.xml",
         "report/company_purchase_comparison_templates.xml",
@@ -79,6 +81,7 @@
         "wizards/company_purchase_sourcing_wizard_views.xml",
         "wizards/company_purchase_plans_wizard_views.xml",
         "wizards/company_purchase_acceptance_wizard_views.xml",
+        "wizards/company_purchase_follow_wizard_views.xml",
         "views/company_purchase_request_views.xml",
         "views/company_purchase_request_line_views.xml",
         "views/company_purchase_category_views.xml",
@@ -115,6 +118,8 @@
         "views/company_purchase_acceptance_views.xml",
         "views/company_purchase_nonconformity_views.xml",
         "views/purchase_order_acceptance_views.xml",
+        "views/purchase_order_follow_views.xml",
+        "views/company_purchase_transport_views.xml",
         "views/res_config_settings_acceptance_views.xml",
         "wizards/company_purchase_report_wizard_views.xml",
         "wizards/company_purchase_filing_wizard_views.xml",

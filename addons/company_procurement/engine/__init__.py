@@ -23,3 +23,4 @@ from . import tolerance
 from . import tender_scoring
 from . import supplier_score
 from . import supplier_state
+from . import transport

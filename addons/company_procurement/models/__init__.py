@@ -215,3 +215,10 @@ from . import company_purchase_violation
 from . import company_purchase_violation_steps
 from . import company_todo_discipline
 from . import res_company_discipline
+from . import company_purchase_carrier_rate
+from . import company_purchase_date_change
+from . import company_purchase_expedite
+from . import company_purchase_transport
+from . import company_purchase_transport_approval
+from . import purchase_order_follow
+from . import purchase_order_line_follow

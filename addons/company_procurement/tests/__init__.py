@@ -35,3 +35,9 @@ from . import test_supplier_rpc
 from . import test_contract_print
 from . import test_contract_rpc
 from . import test_discipline
+from . import test_nonconformity
+from . import test_acceptance_services
+from . import test_order_follow
+from . import test_transport
+from . import test_acceptance_rpc
+from . import test_acceptance_performance
