@@ -39,13 +39,13 @@ class CompanyPurchaseAcceptanceLine(models.Model):
     description = fields.Char("Item", required=True, readonly=True, copy=False)
     specification = fields.Char(readonly=True, copy=False)
     uom_id = fields.Many2one("uom.uom", "Unit", required=True, readonly=True, copy=False)
-    ordered_qty = fields.Float("Ordered", digits="Product Unit", readonly=True, copy=False)
+    ordered_qty = fields.Float("Ordered Quantity", digits="Product Unit", readonly=True, copy=False)
     due_qty = fields.Float("Due", digits="Product Unit", readonly=True, copy=False,
                            help="What this receipt still expects of the order.")
     delivered_qty = fields.Float("Per Delivery Note", digits="Product Unit", copy=False)
     counted_qty = fields.Float("Counted", digits="Product Unit", copy=False)
-    accepted_qty = fields.Float("Accepted", digits="Product Unit", copy=False)
-    rejected_qty = fields.Float("Rejected", digits="Product Unit", compute="_compute_rejected_qty", store=True)
+    accepted_qty = fields.Float("Accepted Quantity", digits="Product Unit", copy=False)
+    rejected_qty = fields.Float("Rejected Quantity", digits="Product Unit", compute="_compute_rejected_qty", store=True)
     quality = fields.Selection(QUALITY, "Quality", default="pending", required=True, copy=False)
     quality_note = fields.Char("Finding", copy=False)
     certificate_required = fields.Selection(CERTIFICATES, "Papers Required", readonly=True, copy=False,

@@ -38,7 +38,7 @@ class TestAcceptancePerformance(AcceptanceCase):
         """P15: the gate before stock takes the same few queries for 3 and for 30 lines."""
         counts = []
         for size in (3, 30):
-            moves = self._big(size).picking_id.sudo().move_ids
+            moves = self.env["stock.move"].sudo().browse(self._big(size).picking_id.sudo().move_ids.ids)
             moves._check_acceptance_gate()
             counts.append(min(self._queries(moves._check_acceptance_gate) for _run in range(2)))
         self.assertEqual(*counts)
@@ -53,7 +53,8 @@ class TestAcceptancePerformance(AcceptanceCase):
         lines = acceptances.line_ids.order_line_id
         for records, fields in ((acceptances.with_user(self.warehouse), names),
                                 (lines.with_user(self.buyer), ["follow_state", "days_late", "qty_open"])):
+            records = records.browse(records.ids)
             records[:1].read(fields)
             one, five = (min(self._queries(lambda part=part, fields=fields: part.read(fields)) for _run in range(2))
-                         for part in (records[:1], records))
+                         for part in (records.browse(records[:1].ids), records))
             self.assertEqual(one, five, records._name)

@@ -145,7 +145,8 @@ class TestNonconformity(AcceptanceCase):
         for user in (self.buyer, self.purchase_head, self.warehouse):
             own = report.with_user(user)
             for vals in ({"state": "decided"}, {"decision": "concession"}, {"note": "x"},
-                         {"approval_state": "approved"}, {"attachment_ids": [Command.clear()]}, {"return_picking_id": 1}):
+                         {"approval_state": "approved"}, {"attachment_ids": [Command.clear()]},
+                         {"return_picking_id": 1}):
                 with self.subTest(user=user.login, vals=vals), self.assertRaises(UserError):
                     own.write(vals)
             with self.assertRaises(UserError):
