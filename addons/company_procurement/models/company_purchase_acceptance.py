@@ -5,7 +5,7 @@ from odoo import api, fields, models
 STATES = [
     ("draft", "To Be Counted"),
     ("signing", "Waiting for Signatures"),
-    ("accepted", "Accepted"),
+    ("accepted", "Acceptance Complete"),
     ("refused", "Refused"),
     ("cancelled", "Cancelled"),
 ]
