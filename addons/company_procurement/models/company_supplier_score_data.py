@@ -12,11 +12,13 @@ FLUSH = {
     "stock.move": ["state", "date", "quantity", "purchase_line_id", "origin_returned_move_id", "location_id",
                    "location_dest_id"],
     "res.partner": ["commercial_partner_id"],
+    "company.purchase.acceptance": ["state", "state_changed_on"],
+    "company.purchase.acceptance.line": ["counted_qty", "rejected_qty", "order_line_id", "acceptance_id"],
 }
 
 
 class CompanySupplierQualification(models.Model):
-    """Figures of the score card: five queries for any number of suppliers of one company."""
+    """Figures of the score card: six queries for any number of suppliers of one company."""
 
     _inherit = "company.supplier.qualification"
 
@@ -111,8 +113,25 @@ class CompanySupplierQualification(models.Model):
         return {row[0]: {"paid_value": float(row[1]), "average_value": float(row[2])} for row in rows}
 
     def _read_refusals(self, values):
-        """{partner id: {"returned_value": value}} refused at acceptance and not returned through stock; a hook."""
-        return {}
+        """Value that acceptances of the period rejected: delivered, but never put in stock (R4 §三.1.6.3)."""
+        rows = self.env.execute_query(SQL(
+            """
+            SELECT partner.commercial_partner_id,
+                   sum(CASE WHEN acceptance.state = 'refused' THEN checked.counted_qty ELSE checked.rejected_qty END
+                       * unit.factor / line_unit.factor * line.price_total / line.product_qty / po.currency_rate)
+              FROM company_purchase_acceptance_line checked
+              JOIN company_purchase_acceptance acceptance ON acceptance.id = checked.acceptance_id
+              JOIN purchase_order_line line ON line.id = checked.order_line_id
+              JOIN purchase_order po ON po.id = line.order_id
+              JOIN res_partner partner ON partner.id = po.partner_id
+              JOIN uom_uom unit ON unit.id = checked.uom_id
+              JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
+             WHERE po.company_id = %(company)s AND partner.commercial_partner_id IN %(partners)s
+               AND acceptance.state IN ('accepted', 'refused') AND line.product_qty > 0 AND po.currency_rate > 0
+               AND acceptance.state_changed_on >= %(start)s AND acceptance.state_changed_on < %(end)s
+          GROUP BY partner.commercial_partner_id
+            """, **values))
+        return {row[0]: {"received_value": float(row[1] or 0), "returned_value": float(row[1] or 0)} for row in rows}
 
     def _read_papers(self):
         """Papers required and in force today."""

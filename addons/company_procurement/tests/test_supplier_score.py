@@ -84,6 +84,19 @@ class TestSupplierScore(SupplierCase):
         self._delivery(record.partner_id, price=120.0, quantity=2, uom=self.dozen)
         self.assertEqual(self._score(record).received_value, 240)
 
+    def test_rejected(self):
+        """P22 P15: what an acceptance rejected counts against the supplier, though it never came into stock."""
+        record = self._qualified_file(self._candidate(106))
+        order = self._delivery(record.partner_id)
+        acceptance = self.env["company.purchase.acceptance"].sudo()._as_engine().create({
+            "company_id": self.company_a.id, "order_id": order.id, "partner_id": record.partner_id.id,
+            "buyer_id": self.buyer.id, "state": "accepted", "state_changed_on": self.start.replace(day=21)})
+        self.env["company.purchase.acceptance.line"].sudo()._as_engine().create({
+            "acceptance_id": acceptance.id, "order_line_id": order.order_line.id, "description": "Bolt",
+            "product_id": self.product_a.id, "uom_id": self.unit.id, "counted_qty": 12.5, "accepted_qty": 10.0})
+        score = self._score(record)
+        self.assertEqual((score.received_value, score.returned_value, score.accepted_rate), (125, 25, 80))
+
     def test_weights(self):
         """P22: the weights are the company's; figures that can't be measured don't count."""
         record = self._qualified_file(self._candidate(103))
