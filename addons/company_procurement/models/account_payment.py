@@ -109,7 +109,7 @@ class AccountPayment(models.Model):
         for payment in covered:
             self._enforce_payment_gate(payment, payment._get_purchase_document()._get_cover_problem(payment))
         others = payments_sudo - covered
-        ruled = others._get_ruled_dues()
+        ruled = self._get_ruled_dues(others.partner_id, others.company_id)
         for payment in others:
             self._enforce_payment_gate(payment, payment._get_uncovered_problem(ruled))
 
@@ -119,22 +119,23 @@ class AccountPayment(models.Model):
                 "%(problem)s. Pay it with “Create Payment” of an approved payment application (R4 §3.1.6.5–6).",
                 problem=problem[0]), fact=problem[1])
 
-    def _get_ruled_dues(self):
+    @api.model
+    def _get_ruled_dues(self, partners, companies):
         """{(company, supplier): names of open bills and orders of sourcing cases}"""
-        suppliers = self.partner_id.commercial_partner_id
+        suppliers = partners.commercial_partner_id
         if not suppliers:
             return {}
         names = defaultdict(list)
         lines = self.env["account.move.line"].sudo().search_fetch([
             ("purchase_line_id.order_id.sourcing_id", "!=", False), ("parent_state", "=", "posted"),
-            ("move_id.commercial_partner_id", "in", suppliers.ids), ("company_id", "in", self.company_id.ids),
-            ("move_id.move_type", "=", "in_invoice"), ("move_id.payment_state", "in", ("not_paid", "partial")),
+            ("move_id.commercial_partner_id", "in", suppliers.ids), ("company_id", "in", companies.ids),
+            ("move_id.move_type", "=", "in_invoice"), ("move_id.amount_residual", ">", 0),
         ], ["move_id"])
         for bill in lines.move_id:
             names[bill.company_id, bill.commercial_partner_id].append(bill.name)
         orders = self.env["purchase.order"].sudo().search([
             ("sourcing_id", "!=", False), ("is_quote", "=", False), ("state", "=", "purchase"),
-            ("partner_id", "child_of", suppliers.ids), ("company_id", "in", self.company_id.ids),
+            ("partner_id", "child_of", suppliers.ids), ("company_id", "in", companies.ids),
             ("invoice_status", "!=", "invoiced")])
         for order in orders:
             names[order.company_id, order.partner_id.commercial_partner_id].append(order.name)
@@ -191,10 +192,11 @@ class AccountPaymentRegister(models.TransientModel):
 
     def _init_payments(self, to_process, edit_mode=False):
         """Name the bills on the payment before it is posted, so that the gate knows what is paid."""
-        payments = super()._init_payments(to_process, edit_mode=edit_mode)
-        ruled = payments.sudo().filtered(lambda payment: payment.payment_type == "outbound")._get_ruled_dues()
-        for vals in to_process:
-            payment = vals["payment"]
-            if (payment.company_id, payment.partner_id.commercial_partner_id) in ruled:
-                payment.invoice_ids = [fields.Command.set(vals["to_reconcile"].move_id.ids)]
-        return payments
+        vals_list = [entry["create_vals"] for entry in to_process if entry["create_vals"]["payment_type"] == "outbound"]
+        partners_sudo = self.env["res.partner"].sudo().browse({vals["partner_id"] for vals in vals_list} - {False})
+        ruled = self.env["account.payment"]._get_ruled_dues(partners_sudo, self.line_ids.company_id)
+        suppliers = {supplier for _company, supplier in ruled}
+        for entry in to_process if ruled else ():
+            if partners_sudo.browse(entry["create_vals"]["partner_id"]).commercial_partner_id in suppliers:
+                entry["create_vals"]["invoice_ids"] = [fields.Command.set(entry["to_reconcile"].move_id.ids)]
+        return super()._init_payments(to_process, edit_mode=edit_mode)

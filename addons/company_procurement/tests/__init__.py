@@ -41,3 +41,5 @@ from . import test_order_follow
 from . import test_transport
 from . import test_acceptance_rpc
 from . import test_acceptance_performance
+from . import test_payment
+from . import test_payment_gate
