@@ -1,3 +1,4 @@
 from . import tender
 from . import inquiry_portal
 from . import portal_complaint
+from . import statement

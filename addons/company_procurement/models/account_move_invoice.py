@@ -194,5 +194,9 @@ class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
     def _get_accepted_quantity(self):
-        """Quantity that the acceptance signed, or None while acceptances don't sign quantities."""
-        return None
+        """Quantity that three persons accepted, or None for what nobody accepts (freight, before the rule)."""
+        acceptances = self.order_id.acceptance_ids.filtered(lambda acceptance: acceptance.state == "accepted")
+        rows = acceptances.line_ids.filtered(lambda row: row.order_line_id == self)
+        if not rows:
+            return None
+        return sum(row.uom_id._compute_quantity(row.accepted_qty, self.product_uom_id) for row in rows)

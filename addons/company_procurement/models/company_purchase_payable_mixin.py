@@ -88,6 +88,7 @@ class CompanyPurchasePayableMixin(models.AbstractModel):
 
     def action_view_payments(self):
         """Open the payments made of the documents."""
+        self.check_access("read")
         return self.env["company.purchase.request"]._get_link_action(
             "account.payment", self.sudo().payment_ids.sudo(False), self.env._("Payments"))
 

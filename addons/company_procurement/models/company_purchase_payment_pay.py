@@ -121,3 +121,19 @@ class CompanyPurchasePayment(models.Model):
                 payment._get_payable_amount(), 0) > 0
             payment._tell_finance_to_pay(
                 waiting, self.env._("Pay %s", payment.name), payment.approved_amount, payment.applicant_id)
+
+    # ------------------------------------------------------------------
+    # Links
+    # ------------------------------------------------------------------
+
+    def action_view_orders(self):
+        """Open the orders of the applications."""
+        self.check_access("read")
+        return self.env["company.purchase.request"]._get_link_action(
+            "purchase.order", self.order_ids, self.env._("Purchase Orders"))
+
+    def action_view_bills(self):
+        """Open the bills of the applications."""
+        self.check_access("read")
+        return self.env["company.purchase.request"]._get_link_action(
+            "account.move", self.bill_ids, self.env._("Bills"))

@@ -40,7 +40,7 @@ class CompanyPurchaseReimbursement(models.Model):
         ("approved", "cancelled"),
     })
     _client_fields = {
-        "draft": frozenset({"line_ids", "purpose", "payment_method", "explanation", "statement"}),
+        "draft": frozenset({"line_ids", "purpose", "payment_method", "explanation"}),
     }
     _client_unlink_states = frozenset({"draft"})
 
@@ -65,13 +65,6 @@ class CompanyPurchaseReimbursement(models.Model):
     amount_total = fields.Monetary("Claimed Amount", compute="_compute_amount_total", store=True, tracking=True)
     explanation = fields.Text(
         "Without Stock-in", help="Why goods were not put in stock, for example because they were used up on the site.")
-    statement = fields.Text(
-        "Statement without Invoice",
-        help="Source and price of emergency goods for which neither invoice nor receipt could be had (R4 §3.2.3.3).")
-    statement_signed_by_id = fields.Many2one("res.users", "Statement Signed by", readonly=True, copy=False,
-                                             tracking=True)
-    statement_signed_on = fields.Datetime(readonly=True, copy=False)
-    statement_opinion = fields.Char("Superior's Opinion", readonly=True, copy=False)
     received_on = fields.Date("Received on", compute="_compute_clock", compute_sudo=True,
                               help="Earliest arrival of the goods.")
     claim_until = fields.Date("Claim until", compute="_compute_clock", compute_sudo=True,
@@ -90,8 +83,7 @@ class CompanyPurchaseReimbursement(models.Model):
     paid_amount = fields.Monetary(compute="_compute_net", store=True, compute_sudo=True)
     payment_count = fields.Integer("Number of Payments", compute="_compute_payment_count", compute_sudo=True)
     cancel_reason = fields.Text("Reason of Cancellation", readonly=True, copy=False)
-    needs_statement = fields.Boolean(compute="_compute_needs_statement")
-    can_sign_statement = fields.Boolean(compute="_compute_can_steps")
+    missing_papers = fields.Text(compute="_compute_missing_papers", compute_sudo=True)
     can_create_payment = fields.Boolean(compute="_compute_can_steps")
     can_cancel = fields.Boolean(compute="_compute_can_steps")
 
@@ -152,24 +144,25 @@ class CompanyPurchaseReimbursement(models.Model):
             for claim in claims:
                 claim.open_advance = balances.get(claim.claimant_id.id, 0.0)
 
-    @api.depends("line_ids.document_kind")
-    def _compute_needs_statement(self):
+    @api.depends("state", "explanation", "line_ids.order_id", "line_ids.document_kind", "line_ids.document_number",
+                 "line_ids.document_file", "line_ids.bill_id")
+    def _compute_missing_papers(self):
         for claim in self:
-            claim.needs_statement = "statement" in claim.line_ids.mapped("document_kind")
+            drafted = claim.state == "draft" and claim._origin
+            claim.missing_papers = drafted and "; ".join(
+                text for text, _fact in claim._origin._get_missing_papers()) or False
 
     @api.depends("payment_ids")
     def _compute_payment_count(self):
         for claim in self:
             claim.payment_count = len(claim.payment_ids)
 
-    @api.depends("state", "approval_state", "net_amount", "statement", "statement_signed_by_id")
+    @api.depends("state", "approval_state", "net_amount")
     @api.depends_context("uid")
     def _compute_can_steps(self):
-        sign = self._get_sign_statement_refusals()
         pay = self._get_create_payment_refusals()
         cancel = self._get_cancel_refusals()
         for claim in self:
-            claim.can_sign_statement = not sign[claim.id]
             claim.can_create_payment = not pay[claim.id]
             claim.can_cancel = not cancel[claim.id]
 
@@ -180,16 +173,3 @@ class CompanyPurchaseReimbursement(models.Model):
             sequence = self.env["ir.sequence"].with_company(claim.company_id)
             claim._as_engine().write({"name": sequence.next_by_code("company.purchase.reimbursement")})
         return claims
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "statement" in vals:
-            self._void_statement()
-        return result
-
-    def _void_statement(self):
-        """A statement whose text or lines change has to be signed again."""
-        signed = self.sudo().filtered(lambda claim: claim.statement_signed_by_id and claim.state == "draft")
-        if signed:
-            signed._as_engine().write({
-                "statement_signed_by_id": False, "statement_signed_on": False, "statement_opinion": False})

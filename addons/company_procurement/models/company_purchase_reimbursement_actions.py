@@ -27,7 +27,7 @@ class CompanyPurchaseReimbursement(models.Model):
         return self.category_id.code or ""
 
     def _approval_digest_fields(self):
-        return ["name", "claimant_id", "amount_total", "purpose", "explanation", "statement", "payment_method",
+        return ["name", "claimant_id", "amount_total", "purpose", "explanation", "payment_method",
                 *(f"line_ids.{name}" for name in (
                     "order_id", "bill_id", "document_kind", "document_code", "document_number", "document_date",
                     "amount"))]
@@ -237,5 +237,6 @@ class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     def _get_payers(self):
-        """Users who may have paid for the order themselves: its buyer and the buyer of its case."""
-        return self.user_id | self.sourcing_id.buyer_id
+        """Users who may have paid for the order themselves: its buyer, the buyer of its case, who bought at once."""
+        case = self.sourcing_id
+        return self.user_id | case.buyer_id | case.record_id.buyer_id | case.request_ids.payer_id

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CompanyPurchaseReimbursement(models.Model):
@@ -57,56 +57,20 @@ class CompanyPurchaseReimbursement(models.Model):
         if problem:
             control._enforce("PUR-OVERPAY", claim, problem[0], fact=problem[1])
 
-    # ------------------------------------------------------------------
-    # Statement in place of an invoice
-    # ------------------------------------------------------------------
-
-    def action_sign_statement(self, opinion=""):
-        """The claimant's superior signs the statement on source and price. Returns True (R4 §3.2.3.3).
-
-        :param opinion: his words
-        """
-        self.ensure_one()
-        self.check_access("read")
-        self._lock_for_decision()
-        self._raise_refusals(self._get_sign_statement_refusals())
-        self.sudo()._as_engine().write({
-            "statement_signed_by_id": self.env.uid, "statement_signed_on": fields.Datetime.now(),
-            "statement_opinion": self._read_text(opinion)})
-        self.env["company.ledger.entry"]._append("purchase.statement_signed", self.sudo(), {
-            "claim": self.name, "statement": self.statement, "opinion": self._read_text(opinion)})
-        return True
-
-    @api.model
-    def _get_superiors(self, user, company):
-        """The user's manager and the head of his department, never himself."""
-        employee_sudo = self.env["hr.employee"].sudo().search(
-            [("user_id", "=", user.id), ("company_id", "=", company.id)], limit=1)
-        return (employee_sudo.parent_id.user_id | employee_sudo.department_id.manager_id.user_id) - user
-
-    def _get_sign_statement_refusals(self):
-        refusals = {}
-        for claim in self:
-            reason = False
-            if claim.state != "draft" or not (claim.statement or "").strip():
-                reason = self.env._("a draft with a statement is signed")
-            elif claim.statement_signed_by_id:
-                reason = self.env._("%s signed the statement already", claim.sudo().statement_signed_by_id.name)
-            elif self.env.user not in self._get_superiors(claim.claimant_id, claim.company_id):
-                reason = self.env._("the superior of its claimant signs the statement (R4 §3.2.3.3)")
-            refusals[claim.id] = reason
-        return refusals
-
 
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     def _get_arrival_dates(self):
-        """{order id: date on which its goods arrived}: first done receipt, else first acceptance."""
+        """{order id: date on which its goods arrived}: the purchase made before its form, first receipt or acceptance."""
         dates = {}
         for order in self.sudo():
             done = order.picking_ids.filtered(
                 lambda picking: picking.state == "done" and picking.picking_type_code == "incoming")
+            bought = order.sourcing_id.record_id.purchased_on
+            if bought:
+                dates[order.id] = fields.Date.to_date(bought)
+                continue
             moments = done.mapped("date_done") or [
                 acceptance.arrived_on or acceptance.accepted_on or acceptance.state_changed_on
                 for acceptance in order._get_accepted_acceptances()]

@@ -39,7 +39,7 @@ class CompanyPurchaseReimbursementLine(models.Model):
     description = fields.Char("Goods")
     document_kind = fields.Selection(
         [*DOCUMENTS, ("statement", "Statement")], "Paper", required=True, default="ordinary",
-        help="Statement: only in an emergency, signed by the superior (R4 §3.2.3.3).")
+        help="Statement: only in an emergency, written on the request and signed by the superior (R4 §3.2.3.3).")
     document_code = fields.Char("Invoice Code")
     document_number = fields.Char("Invoice or Receipt Number")
     document_date = fields.Date("Date of the Paper")
@@ -94,30 +94,19 @@ class CompanyPurchaseReimbursementLine(models.Model):
                     "%(claim)s, %(order)s: %(problem)s.", claim=line.reimbursement_id.display_name,
                     order=line.order_id.name, problem=problem))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.reimbursement_id._void_statement()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.reimbursement_id._void_statement()
-        return result
-
     def _get_document_problem(self, booked):
         """What the paper of this line lacks, or False.
 
         :param booked: {(code, number): bill} of invoices that stand on bills
         """
         self.ensure_one()
-        category = self.order_id.sourcing_id.category_id
-        claim = self.reimbursement_id
+        case = self.order_id.sourcing_id
         if self.document_kind == "statement":
-            if category.code != "emergency":
+            if case.category_id.code != "emergency":
                 return self.env._("a statement stands in for the invoice in emergencies only (R4 §3.2.3.3)")
-            return not (claim.statement and claim.statement_signed_by_id) and self.env._(
-                "the statement needs its text and the superior's signature (R4 §3.2.3.3)")
+            signed = case.request_ids.statement_ids.filtered(lambda statement: statement.state == "approved")
+            return not signed and self.env._(
+                "no statement of source and price that the superior signed stands on the request (R4 §3.2.3.3)")
         if not self.document_number:
             return self.env._("number of the invoice or receipt is missing")
         if self.document_kind == "receipt" and not self.order_id._accepts_receipt():

@@ -25,6 +25,5 @@ class CompanyLedgerEntry(models.Model):
             "purchase.cheque": self.env._("Cheque handed out"),
             "purchase.advance_settled": self.env._("Advance settled"),
             "purchase.reimbursed": self.env._("Reimbursement paid"),
-            "purchase.statement_signed": self.env._("Statement without invoice signed"),
             "purchase.statement_confirmed": self.env._("Supplier statement answered"),
         }

@@ -39,18 +39,18 @@ class PurchaseOrder(models.Model):
         return self.contract_id.filtered(lambda contract: contract.state in SIGNED_CONTRACT_STATES)
 
     def _get_accepted_acceptances(self):
-        if "acceptance_ids" not in self._fields:
-            return self.browse()
         return self.acceptance_ids.filtered(lambda acceptance: acceptance.state == "accepted")
 
     def _get_delivery_note(self):
-        """The scan of the delivery note: on the order, or on one of its acceptances."""
-        return self.delivery_note_id
+        """The supplier's delivery note: its scan on the order, or the acceptance that names its number."""
+        return self.delivery_note_id or self.acceptance_ids.filtered(
+            lambda acceptance: acceptance.state == "accepted" and acceptance.delivery_note)[:1]
 
     def _get_sealed_quotes_fact(self):
         """(ok, detail, record): the awarded quote and as many others as the category needs carry a sealed scan."""
         case = self.sourcing_id
         sealed = case.quote_ids.filtered("quote_scan_id")
         needed = 1 if case.single_source else case.category_id.min_quotes
-        ok = bool(self.quote_id.quote_scan_id) and len(sealed) >= needed
+        paid = case.record_id and case.record_id.voucher == "none"   # bought before the form, without any voucher
+        ok = bool(self.quote_id.quote_scan_id or self.is_call_off or paid) and (len(sealed) >= needed or paid)
         return ok, self.env._("%(count)s of %(needed)s", count=len(sealed), needed=needed), case

@@ -10,3 +10,4 @@ from . import company_purchase_plans_report
 from . import company_purchase_contract_report
 from . import company_purchase_violation_report
 from . import company_purchase_transport_report
+from . import company_purchase_payment_report

@@ -43,3 +43,5 @@ from . import test_acceptance_rpc
 from . import test_acceptance_performance
 from . import test_payment
 from . import test_payment_gate
+from . import test_payment_advance
+from . import test_payment_statement

@@ -3,16 +3,18 @@ import base64
 
 from odoo import Command, fields
 
-from .sourcing_common import PDF, SourcingFixture
+from .acceptance_common import AcceptanceFixture
+from .sourcing_common import PDF
 
 
-class PaymentFixture(SourcingFixture):
+class PaymentFixture(AcceptanceFixture):
     """Company A with a chart of accounts, a clerk of finance, and deliveries that are accepted and billed."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["account.chart.template"].try_loading("generic_coa", company=cls.company_a, install_demo=False)
+        cls.company_a.currency_id = cls.env.ref("base.CNY")
         cls.finance.group_ids += cls.env.ref("company_procurement.group_finance")
         cls.clerk_employee = cls._new_employee(
             "Qian Clerk", "test.clerk", groups=("company_procurement.group_finance",), manager=cls.finance_employee)
@@ -38,21 +40,14 @@ class PaymentFixture(SourcingFixture):
             order.with_user(self.buyer).action_attach_paper(kind, self._scan(f"{kind} {order.name}").id)
 
     def _receive(self, order, quantity=None):
-        """Goods come, are accepted by three people and put in stock; ``quantity``: of each line."""
-        pickings = order.sudo().picking_ids.filtered(lambda picking: picking.state not in ("done", "cancel"))
-        self._sign_acceptance(order, quantity)
-        for picking in pickings:
-            for move in picking.move_ids:
-                move.quantity = quantity if quantity is not None else move.product_uom_qty
-                move.picked = True
-            picking.with_context(skip_backorder=True, cancel_backorder=False).button_validate()
+        """Goods come, are counted, accepted by three people and put in stock; ``quantity``: of each line."""
+        for acceptance in order.sudo().acceptance_ids.filtered(lambda acceptance: acceptance.state == "draft"):
+            acceptance = acceptance.with_user(self.warehouse)
+            quantities = [quantity] * len(acceptance.line_ids) if quantity is not None else None
+            self._count(acceptance, quantities)
+            self._sign(acceptance)
+            self._validate(acceptance)
         self.env.invalidate_all()
-
-    def _sign_acceptance(self, order, quantity=None):
-        """Count and sign what came, by buyer, requester and keeper."""
-        if "acceptance_ids" not in order._fields:
-            order.sudo().sourcing_id.category_id.paper_acceptance = False
-            return
 
     def _bill(self, order, number="24442000000012345678", files=True, post=True, **values):
         """The posted vendor bill of what was received, with the supplier's invoice."""

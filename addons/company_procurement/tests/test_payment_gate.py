@@ -139,7 +139,7 @@ class TestPaymentGate(PaymentCase):
         """P16: papers and match are checked again when the money is to leave."""
         order, bill = self._billed_order()
         application = self._approved_application(order, bill)
-        order.sudo()._as_engine().write({"delivery_note_id": False})
+        order.sudo()._as_engine().write({"sealed_order_id": False})
         with self.assertBlocked("PUR-PAYDOCS"):
             application.with_user(self.clerk).action_create_payment()
         draft = self._new_application(order, bill, 1.0)

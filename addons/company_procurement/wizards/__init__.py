@@ -27,3 +27,4 @@ from . import company_purchase_inquiry_revision
 from . import company_purchase_complaint_file
 from . import company_purchase_discipline_reason
 from . import company_purchase_follow_wizard
+from . import company_purchase_payment_dialogs
