@@ -37,7 +37,7 @@ class StatementPortal(CustomerPortal):
         statements = request.env["company.purchase.statement"]
         return request.render("company_procurement.portal_my_statements", {
             **self._prepare_portal_layout_values(), "page_name": "statement",
-            "statements": statements.search(self._get_statement_domain()) if self._may_read_statements() else statements})
+            "statements": self._may_read_statements() and statements.search(self._get_statement_domain())})
 
     @route("/my/statement/<int:statement_id>", type="http", auth="user", website=True)
     def portal_my_statement(self, statement_id, problem="", done="", **kwargs):

@@ -62,7 +62,7 @@ class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     def _get_arrival_dates(self):
-        """{order id: date on which its goods arrived}: the purchase made before its form, first receipt or acceptance."""
+        """{order id: date on which its goods arrived}: purchase before the form, first receipt or acceptance."""
         dates = {}
         for order in self.sudo():
             done = order.picking_ids.filtered(

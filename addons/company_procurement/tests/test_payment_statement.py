@@ -30,7 +30,8 @@ class TestPaymentStatement(PaymentCase):
         self._pay(application)
         bill.invoice_date_due = "2020-01-01"
         self.env.flush_all()
-        row = self.env["company.purchase.balance"].with_user(self.clerk).search([("partner_id", "=", order.partner_id.id)])
+        row = self.env["company.purchase.balance"].with_user(self.clerk).search(
+            [("partner_id", "=", order.partner_id.id)])
         total = order.amount_total
         self.assertEqual(
             (row.amount_ordered, row.amount_received, row.amount_invoiced, row.amount_claimed, row.amount_paid,
