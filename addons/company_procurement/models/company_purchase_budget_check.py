@@ -59,7 +59,8 @@ class CompanyPurchaseBudget(models.Model):
         return "annual", self.company_id.id, self.department_id.id, self.year
 
     def _choose_line(self, request_line):
-        lines = self.line_ids
+        # several lines may name the same goods, as when a second demand was filed: the one with most left
+        lines = self.line_ids.sorted("amount_left", reverse=True)
         chosen = engine.choose_line({
             "product": request_line.product_id.id,
             "categories": _get_category_chain(request_line.product_id.categ_id),
