@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytz
 from psycopg2.errors import UniqueViolation
@@ -65,6 +65,7 @@ class CompanyPurchasePlan(models.Model):
     line_count = fields.Integer("Number of Items", compute="_compute_counts")
     department_count = fields.Integer("Departments", compute="_compute_counts")
     amount_estimated = fields.Monetary("Estimated Amount", compute="_compute_counts")
+    notice = fields.Char(compute="_compute_notice")
     is_office = fields.Boolean(compute="_compute_can_steps")
     can_close = fields.Boolean(compute="_compute_can_steps")
     can_end_collection = fields.Boolean(compute="_compute_can_steps")
@@ -83,6 +84,20 @@ class CompanyPurchasePlan(models.Model):
     def _compute_display_name(self):
         for plan in self:
             plan.display_name = self.env._("Plan of %s", plan.name or "")
+
+    @api.depends("state", "cutoff_on", "purchase_on")
+    def _compute_notice(self):
+        for plan in self:
+            notice = False
+            if plan.state == "open":
+                notice = self.env._(
+                    "Requests approved before %(time)s join this plan, later ones the next month's (R4 §3.2.1).",
+                    time=plan._local(plan.cutoff_on))
+            elif plan.state == "review":
+                notice = self.env._(
+                    "The general office reviews the quantities and buys by %(date)s (R4 §3.2.1).",
+                    date=plan.purchase_on)
+            plan.notice = notice
 
     @api.depends("request_ids", "line_ids.amount", "allocation_ids.department_id")
     def _compute_counts(self):
@@ -186,6 +201,10 @@ class CompanyPurchasePlan(models.Model):
         return self.env.user in self._get_office_users()
 
     def _local(self, instant):
-        """Naive UTC as text in the company's time zone."""
-        zone = self._get_zone(self.company_id)
-        return pytz.utc.localize(instant or datetime.min).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        """Naive UTC as text in the time zone of the plan's company."""
+        return self._localize(instant, self.company_id)
+
+    @api.model
+    def _localize(self, instant, company):
+        """Naive UTC as text in a company's time zone."""
+        return instant and pytz.utc.localize(instant).astimezone(self._get_zone(company)).strftime("%Y-%m-%d %H:%M")

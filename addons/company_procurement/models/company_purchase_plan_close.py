@@ -188,7 +188,8 @@ class CompanyPurchasePlan(models.Model):
         self.check_access("read")
         return {"type": "ir.actions.act_window", "name": self.env._("Departments and Items"),
                 "res_model": "company.purchase.plan.allocation", "view_mode": "pivot,list",
-                "views": [(False, "pivot"), (False, "list")], "domain": [("plan_id", "in", self.ids)]}
+                "views": [(False, "pivot"), (False, "list")], "domain": [("plan_id", "in", self.ids)],
+                "context": {"hierarchical_naming": False}}
 
     def action_view_sourcing(self):
         """Open the sourcing case of the plan."""

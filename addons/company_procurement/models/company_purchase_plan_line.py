@@ -119,8 +119,9 @@ class CompanyPurchasePlanLine(models.Model):
         """Grant the allocations what the line buys: in proportion to the wishes."""
         for line in self:
             allocations = line.allocation_ids
-            given = monthly_plan.share(
-                allocations.mapped("quantity"), line.quantity, line.uom_id.rounding or 1.0)
+            wishes = allocations.mapped("quantity")
+            whole = all(figure == int(figure) for figure in [*wishes, line.quantity])
+            given = monthly_plan.share(wishes, line.quantity, 1.0 if whole else line.uom_id.rounding or 1.0)
             for allocation, quantity in zip(allocations, given, strict=True):
                 if allocation.granted_quantity != quantity:
                     allocation._as_engine().write({"granted_quantity": quantity})

@@ -11,7 +11,17 @@ class CompanyPurchaseRequest(models.Model):
     backfill_deadline = fields.Datetime(
         "Form until", readonly=True, copy=False, index="btree_not_null",
         help="The purchase has to be recorded by then (R4 §3.2.3.3); counted in working days.")
+    backfill_notice = fields.Char(compute="_compute_backfill_notice")
     stock_in_open = fields.Boolean("Stock-in Open", readonly=True, copy=False, index=True)
+
+    @api.depends("backfill_deadline")
+    def _compute_backfill_notice(self):
+        plans = self.env["company.purchase.plan"]
+        for request in self:
+            due = request.backfill_deadline
+            request.backfill_notice = due and self.env._(
+                "The purchase has to be recorded until %(time)s (R4 §3.2.3.3).",
+                time=plans._localize(due, request.company_id))
 
     # ------------------------------------------------------------------
     # Controls of the record
