@@ -37,8 +37,8 @@ class CompanyPurchasePlan(models.Model):
         return self.env["company.purchase.request"].with_user(user).create({
             "category_id": category.id, "reason": reason, "site": "行政楼仓储间",
             "line_ids": [Command.create({
-                "needed_date": fields.Date.today() + timedelta(days=12), "stock_explanation": "库存已预留",
-                **line}) for line in lines],
+                "needed_date": fields.Date.today() + timedelta(days=12),
+                "stock_explanation": "product_id" in line and "库存已为上月计划预留", **line}) for line in lines],
             **values})
 
     def _demo_agree(self, document):

@@ -45,3 +45,4 @@ from . import test_payment
 from . import test_payment_gate
 from . import test_payment_advance
 from . import test_payment_statement
+from . import test_plan_concurrency
