@@ -116,6 +116,12 @@ class CompanyPurchaseTenderBid(models.Model):
         ids = [row["attachment"] for row in self.sealed_files or []]
         return self.env["ir.attachment"].sudo().browse(ids)
 
+    def _set_state(self, target):
+        """At once in the database, where one live bid of a bidder is allowed."""
+        result = super()._set_state(target)
+        self.flush_recordset(["state"])
+        return result
+
     def _get_payload(self):
         return {"bid": self.id, "bidder": self.partner_id.id, "receipt": self.receipt_number, "digest": self.digest,
                 "received_on": self.received_on}

@@ -68,7 +68,6 @@ class CompanyPurchaseTenderBid(models.Model):
                 tender_sudo.name))
         if old_sudo:
             old_sudo._set_state("replaced")
-            old_sudo.flush_recordset()
 
     def _seal_content(self, content, raw_files):
         """Store content and files as ciphertext only, with the digest that is the bidder's receipt."""

@@ -138,10 +138,10 @@ class CompanyPurchaseTender(models.Model):
         """Close what is due and end scoring whose time is over, each in its own savepoint; may run twice."""
         now = fields.Datetime.now()
         for tender in self.search([("state", "=", "published"), ("bid_deadline", "<=", now)]):
-            tender._try(lambda record: record.sudo()._lock_for_decision() or record._do_close())
+            tender._try(lambda record: record.sudo()._lock_for_decision() or record.sudo()._do_close())
         due = self.search([("state", "=", "scoring"), ("scoring_deadline", "<=", now)])
         for tender in due.filtered(lambda tender: tender._has_quorum()):
-            tender._try(lambda record: record._do_close_scoring())
+            tender._try(lambda record: record.sudo()._do_close_scoring())
 
     def _try(self, step):
         try:

@@ -46,3 +46,6 @@ from . import test_payment_gate
 from . import test_payment_advance
 from . import test_payment_statement
 from . import test_plan_concurrency
+from . import test_tender_sealing
+from . import test_tender_committee
+from . import test_tender_portal

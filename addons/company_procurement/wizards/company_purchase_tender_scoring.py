@@ -44,5 +44,5 @@ class CompanyPurchaseTenderScoringLine(models.TransientModel):
     criterion_id = fields.Many2one("company.purchase.tender.criterion", "Criterion", required=True)
     weight = fields.Float(related="criterion_id.weight", related_sudo=False)
     guide = fields.Char(related="criterion_id.guide", related_sudo=False)
-    score = fields.Float("Score (0–100)")
+    score = fields.Float()
     comment = fields.Char()
