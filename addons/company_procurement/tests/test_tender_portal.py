@@ -24,7 +24,7 @@ class TestTenderDoors(TenderFixture, RpcCase):
         return self.url_open(path, data={"csrf_token": token.group(1), **post}, files=files)
 
     def test_portal(self):
-        """P12: a bidder sees the invitation, asks, bids with a scan, gets a receipt, withdraws; a rival sees nothing."""
+        """P12: a bidder sees the invitation, asks, bids with a scan, gets a receipt, withdraws; a rival doesn't."""
         tender = self._published_tender()
         self.env.flush_all()
         path = f"/my/tenders/{tender.id}"
