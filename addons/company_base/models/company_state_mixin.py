@@ -133,6 +133,7 @@ class CompanyStateMixin(models.AbstractModel):
             field_name, translations, digest=digest, source_lang=source_lang)
 
     def _check_client_write(self, names):
+        self._check_outsider("write")
         names = set(names) - self._client_fields_always
         if not names:
             return
@@ -145,7 +146,13 @@ class CompanyStateMixin(models.AbstractModel):
         if refused:
             records._refuse_fields(refused)
 
+    def _check_outsider(self, operation):
+        """People of other companies get the plain refusal of their rights: ours would name the record."""
+        if self.env.user.share:
+            self.check_access(operation)
+
     def _check_client_unlink(self):
+        self._check_outsider("unlink")
         records = self.sudo().filtered(lambda record: record._get_client_state() not in self._client_unlink_states)
         if records:
             raise UserError(self.env._(

@@ -105,7 +105,8 @@ class InquiryPortal(CustomerPortal):
         return request.render("company_procurement.portal_my_inquiry", {
             **self._prepare_portal_layout_values(),
             "inquiry": data, "page_name": "inquiry", "done": done, "error": error,
-            "to_time": fields.Datetime.to_datetime, "to_date": fields.Date.to_date,
+            "to_time": fields.Datetime.to_datetime,
+            "figure": lambda value: f"{value:.10g}" if isinstance(value, float) and value else value or "",
             "today": fields.Date.to_string(fields.Date.context_today(request.env.user)),
         })
 

@@ -115,6 +115,8 @@ class PurchaseOrder(models.Model):
         quotes._refuse_quote_change()
 
     def _refuse_quote_change(self):
+        if self and self.env.user.share:
+            raise AccessError(self.env._("This inquiry does not exist, or was sent to another supplier."))
         if self:
             raise UserError(self.env._(
                 "%(quotes)s is a quote of the sourcing case %(case)s and stays as the supplier gave it: it is not "

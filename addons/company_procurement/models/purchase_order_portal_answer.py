@@ -12,12 +12,13 @@ class PurchaseOrder(models.Model):
 
     def _read_portal_answer(self, values, draft=False):
         """({lines, valid_until, freight_amount, remark, payment_terms}, scan) or a refusal that names the field."""
-        if not isinstance(values, dict):
+        lines = values.get("lines") or [] if isinstance(values, dict) else None
+        if not isinstance(lines, list):
             raise UserError(self.env._("%(quote)s: give prices, validity and scan.", quote=self.name))
         scan = self._read_portal_scan(values.get("scan"))
         until = self._read_date(values.get("valid_until"), self.env._("Valid until"))
         answer = {
-            "lines": [self._read_portal_line(line) for line in values.get("lines") or []],
+            "lines": [self._read_portal_line(line) for line in lines],
             "valid_until": fields.Date.to_string(until) or False,
             "freight_amount": self._read_number(values.get("freight_amount"), self.env._("Freight")),
             "remark": self._read_text(values.get("remark"), 500),
@@ -58,7 +59,8 @@ class PurchaseOrder(models.Model):
             answer["quantity"] = quantity
         if date := self._read_date(line.get("date_planned"), name):
             answer["date_planned"] = fields.Date.to_string(date)
-        tax_id = line.get("tax_id", (line.get("tax_ids") or [None])[0])
+        tax_ids = line.get("tax_ids")
+        tax_id = line.get("tax_id", tax_ids[0] if isinstance(tax_ids, list) and tax_ids else None)
         if tax_id is not None:
             tax = self._get_portal_taxes().filtered(lambda tax: tax.id == tax_id)
             if tax_id and not tax:

@@ -49,3 +49,5 @@ from . import test_plan_concurrency
 from . import test_tender_sealing
 from . import test_tender_committee
 from . import test_tender_portal
+from . import test_inquiry_http
+from . import test_inquiry_time

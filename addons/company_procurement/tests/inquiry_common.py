@@ -21,7 +21,7 @@ class InquiryFixture(SourcingFixture):
         for index, supplier in enumerate(cls.suppliers, start=1):
             person = cls.env["res.partner"].create({
                 "name": f"Person {index}", "parent_id": supplier.id, "email": f"person{index}@supplier{index}.example",
-                "type": "contact"})
+                "type": "contact", "lang": "en_US"})
             login = f"portal.supplier{index}"
             cls.portal_users |= new_test_user(
                 cls.env, login=login, groups="base.group_portal", partner_id=person.id, email=person.email,
