@@ -28,7 +28,7 @@ class CompanySupplierCoverage(models.Model):
     }
 
     company_id = fields.Many2one("res.company", readonly=True, required=True, index=True)
-    level = fields.Selection([("category", "Category"), ("product", "Material")], readonly=True)
+    level = fields.Selection([("category", "Product Category"), ("product", "Material")], readonly=True)
     product_category_id = fields.Many2one("product.category", readonly=True)
     product_id = fields.Many2one("product.product", "Material", readonly=True)
     candidate_count = fields.Integer("Candidates", readonly=True)

@@ -35,7 +35,7 @@ class CompanySupplierPaper(models.Model):
     kind_id = fields.Many2one("company.supplier.paper.kind", "Kind", required=True, index=True, check_company=True,
                               ondelete="restrict")
     number = fields.Char("Number of the Paper")
-    issued_on = fields.Date()
+    issued_on = fields.Date("Date of Issue")
     expires_on = fields.Date(index=True, help="Last day on which the paper is valid; empty: without limit.")
     file = fields.Binary("Scan", attachment=True, required=True)
     file_name = fields.Char()

@@ -81,7 +81,7 @@ class CompanySupplierQualification(models.Model):
         default="unchecked", required=True, copy=False, tracking=True,
         help="Lawsuits that put deliveries at risk (R4 §3.1.3.2).")
     check_note = fields.Text("Findings of the Check", copy=False)
-    checked_on = fields.Date(readonly=True, copy=False)
+    checked_on = fields.Date("Date of the Check", readonly=True, copy=False)
     checked_by_id = fields.Many2one("res.users", "Checked by", readonly=True, copy=False)
     contact_ids = fields.Many2many(
         "res.partner", "company_supplier_qualification_contact_rel", "qualification_id", "partner_id",
