@@ -128,6 +128,8 @@ def plain_text(text):
     >>> plain_text('以上价格含税含运费,现货。'), plain_text('交货地点为贵司工地西门卸获')
     ('', '交货地点贵司工地西门卸获')
     """
+    if not text:
+        return ""
     text = re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFKC", text or "")).upper()
     for phrase in sorted(STOCK_PHRASES, key=len, reverse=True):
         text = text.replace(phrase, "")
@@ -144,7 +146,8 @@ def same_texts(texts):
     >>> same_texts({'A': ['以上价格含税含运费'], 'B': ['以上价格含税含运费']}), same_texts({'A': [False], 'B': ['']})
     ([], [])
     """
-    own = {name: {plain for plain in map(plain_text, remarks) if len(plain) >= 8} for name, remarks in texts.items()}
+    own = {name: {plain for plain in map(plain_text, set(remarks)) if len(plain) >= 8}
+           for name, remarks in texts.items()}
     return [((first, second), "same_text", None) for first, second in combinations(sorted(own), 2)
             if own[first] & own[second]]
 

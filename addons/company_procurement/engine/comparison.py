@@ -142,8 +142,10 @@ def without_none(value):
     >>> without_none({'a': None, 'b': [1, None, {'c': (2, None)}]})
     {'a': False, 'b': [1, False, {'c': [2, False]}]}
     """
+    if value is None:
+        return False
+    if isinstance(value, (str, float, int)):
+        return value
     if isinstance(value, dict):
         return {key: without_none(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [without_none(item) for item in value]
-    return False if value is None else value
+    return [without_none(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -31,24 +31,32 @@ class CompanyPurchaseSourcing(models.Model):
     # Signs
     # ------------------------------------------------------------------
 
-    def _get_collusion_signs(self):
-        """[(quotes, code, figure)] over the received quotes of a case."""
+    def _get_collusion_signs(self, cells=None):
+        """[(quotes, code, figure)] over the received quotes of a case; ``cells``: see ``_get_cells``."""
         self.ensure_one()
         received = self._get_live_quotes().filtered(lambda quote: quote.quote_status == "received")
         if len(received) < 2:
             return []
         prices = {quote.id: {} for quote in received}
         texts = {quote.id: [quote.quote_remark] for quote in received}
-        for line in received.order_line:
-            if line.sourcing_line_id and line.price_unit:
-                prices[line.order_id.id][line.sourcing_line_id.id] = line._get_footing_price()
-                texts[line.order_id.id].append(line.quote_remark)
+        own = self.company_id.currency_id
+        plain = {quote.id: quote.currency_id == own for quote in received}
+        for line_id, row in (self._get_cells() if cells is None else cells).items():
+            for cell in row.values():
+                values, quote = cell["values"], cell["quote"]
+                if values["price_unit"]:
+                    prices[quote][line_id] = cell["record"]._get_footing_price() if not plain[quote] or (
+                        values["product_uom_id"] != self._get_line_unit(line_id)) else values["price_unit"]
+                    texts[quote].append(values["quote_remark"])
         scans = {quote.id: quote.quote_scan_checksum for quote in received}
         found = collusion.signs(prices, scans, texts)
         found += self._get_identity_hints(received)
         found += self._get_rotation_sign(received)
         orders = self.env["purchase.order"]
         return [(orders.browse(keys), code, figure) for keys, code, figure in found]
+
+    def _get_line_unit(self, line_id):
+        return self.env["company.purchase.sourcing.line"].sudo().browse(line_id).uom_id.id
 
     def _get_identity_hints(self, received):
         """Weak marks that two suppliers share: they count apart, and are asked about."""
@@ -75,7 +83,7 @@ class CompanyPurchaseSourcing(models.Model):
     def _get_rotation_past(self, count):
         """The last awarded cases of the same product categories, oldest first: winner and totals of each."""
         awards_sudo = self.env["company.purchase.sourcing.award"].sudo()
-        goods = self.line_ids.product_id.categ_id.ids
+        goods = self.line_ids.product_id.product_tmpl_id.categ_id.ids
         rows = awards_sudo._read_group([
             ("sourcing_id.company_id", "=", self.company_id.id), ("sourcing_id", "!=", self.id),
             ("sourcing_id.state", "in", ("approved", "ordered", "done")),

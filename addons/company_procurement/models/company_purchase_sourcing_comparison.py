@@ -5,6 +5,11 @@ from odoo.tools import SQL
 
 from ..engine import comparison
 
+CELL_FIELDS = [
+    "order_id", "sourcing_line_id", "product_qty", "product_uom_id", "price_unit", "price_total", "first_price_unit",
+    "date_planned", "tax_ids", "quote_remark",
+]
+
 
 class CompanyPurchaseSourcing(models.Model):
     """The comparison: lines × suppliers on one footing, with history and budget beside it."""
@@ -52,32 +57,47 @@ class CompanyPurchaseSourcing(models.Model):
     # ------------------------------------------------------------------
 
     def _get_cells(self):
-        """{line id: {quote line id: {landed, record}}} of the recorded quotes, in company currency."""
+        """{line id: {quote line id: {landed, quote, record, values}}} of the recorded quotes, in company currency.
+
+        ``values``: the quoted line as read, many2one fields as ids; a thousand lines are read at once.
+        """
         self.ensure_one()
         cells = defaultdict(dict)
         received = self.sudo()._get_live_quotes().filtered(lambda quote: quote.quote_status == "received")
-        for quote, lines in received.order_line.filtered("sourcing_line_id").grouped("order_id").items():
-            freight = comparison.share_freight(quote.freight_amount, {line.id: line.price_total for line in lines})
-            rate = quote._get_quote_rate()
-            for line in lines:
-                wanted, quantity = line.sourcing_line_id, line.product_qty
-                if line.product_uom_id != wanted.uom_id:
-                    quantity = line.product_uom_id._compute_quantity(quantity, wanted.uom_id, round=False)
-                cells[wanted.id][line.id] = {
-                    "record": line,
-                    "quote": quote.id,
-                    "landed": comparison.landed(quantity, line.price_total, rate, freight[line.id]),
-                }
+        rows = received.order_line.read(CELL_FIELDS, load=None)
+        by_quote = defaultdict(list)
+        for row in rows:
+            if row["sourcing_line_id"]:
+                by_quote[row["order_id"]].append(row)
+        units = {line.id: line.uom_id for line in self.sudo().line_ids.with_context(active_test=False)}
+        lines = self.env["purchase.order.line"].sudo().browse([row["id"] for row in rows])
+        for quote in received:
+            self._add_cells(cells, quote, by_quote[quote.id], units, lines)
         return cells
+
+    def _add_cells(self, cells, quote, rows, units, lines):
+        freight = comparison.share_freight(quote.freight_amount, {row["id"]: row["price_total"] for row in rows})
+        rate = quote._get_quote_rate()
+        for row in rows:
+            wanted, quantity = units.get(row["sourcing_line_id"]), row["product_qty"]
+            if wanted and row["product_uom_id"] != wanted.id:
+                own = self.env["uom.uom"].browse(row["product_uom_id"])
+                quantity = own._compute_quantity(quantity, wanted, round=False)
+            cells[row["sourcing_line_id"]][row["id"]] = {
+                "record": lines.browse(row["id"]).with_prefetch(lines._ids),
+                "quote": quote.id,
+                "values": row,
+                "landed": comparison.landed(quantity, row["price_total"], rate, freight[row["id"]]),
+            }
 
     def _get_lowest_prices(self, cells=None, assessment=None):
         """{line id: lowest landed price}: of valid quotes, or of all where none is valid (emergency)."""
         cells = self._get_cells() if cells is None else cells
         defects = (assessment or self._assess_quotes()[self.id])["defects"]
         lowest = {}
+        sound = {quote for quote, codes in defects.items() if not set(codes) - {"related"}}
         for line_id, row in cells.items():
-            valid = {key: cell["landed"] for key, cell in row.items()
-                     if not set(defects.get(cell["quote"], ["void"])) - {"related"}}
+            valid = {key: cell["landed"] for key, cell in row.items() if cell["quote"] in sound}
             prices = valid if any(valid.values()) else {key: cell["landed"] for key, cell in row.items()}
             best = comparison.lowest(prices)
             if best:
@@ -97,7 +117,7 @@ class CompanyPurchaseSourcing(models.Model):
         history = {}
         for line in lines:
             row = rows.get(line.product_id.id, {})
-            unit = line.product_id.uom_id
+            unit = line.product_id.product_tmpl_id.uom_id
             factor = unit._compute_quantity(1, line.uom_id, round=False) if unit and line.uom_id != unit else 1
             history[line.id] = {
                 "last_date": row.get("last_date"),
@@ -110,8 +130,16 @@ class CompanyPurchaseSourcing(models.Model):
 
     @api.model
     def _read_survey_prices(self, products, company):
-        """{product id: market price per reference unit, tax included}; market surveys extend it."""
-        return {}
+        """{product id: price per reference unit, tax included} of the last market survey within 12 months."""
+        surveys = self.env["company.purchase.price.survey"]
+        surveys.flush_model(["product_id", "company_id", "state", "date", "reference_price"])
+        return dict(self.env.execute_query(SQL(
+            """
+            SELECT DISTINCT ON (product_id) product_id, reference_price
+              FROM company_purchase_price_survey
+             WHERE product_id IN %s AND company_id = %s AND state = 'recorded' AND date >= %s AND reference_price > 0
+          ORDER BY product_id, date DESC, id DESC
+            """, tuple(products.ids), company.id, fields.Date.subtract(fields.Date.today(), months=12))))
 
     @api.model
     def _read_price_history(self, products, company):

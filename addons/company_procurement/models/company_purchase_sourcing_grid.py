@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 
 from ..engine import comparison
@@ -20,10 +22,11 @@ class CompanyPurchaseSourcing(models.Model):
         lowest = self._get_lowest_prices(cells, assessment)
         lacks = assessment["defects"]
         counting = {quote.id for quote in quotes if not set(lacks.get(quote.id, ())) - {"related"}} or set(quotes.ids)
-        lines = [self._prepare_comparison_row(line, quotes, counting, cells, history, lowest)
+        facts = self._get_cell_facts(cells, quotes)
+        lines = [self._prepare_comparison_row(line, quotes, counting, cells, history, lowest.get(line.id), facts)
                  for line in case_sudo.line_ids]
         figures = self._get_comparison_totals(lines, quotes, counting)
-        suspicious = [self._explain_sign(*sign) for sign in case_sudo._get_collusion_signs()]
+        suspicious = [self._explain_sign(*sign) for sign in case_sudo._get_collusion_signs(cells)]
         return {
             "currency": {"id": self.currency_id.id, "symbol": self.currency_id.symbol,
                          "position": self.currency_id.position, "digits": self.currency_id.decimal_places},
@@ -108,58 +111,72 @@ class CompanyPurchaseSourcing(models.Model):
     # Lines
     # ------------------------------------------------------------------
 
-    def _prepare_comparison_row(self, line, quotes, counting, cells, history, lowest):
+    def _get_cell_facts(self, cells, quotes):
+        """What the cells of all lines share: names, dates and awards, each looked up once."""
+        values = [cell["values"] for row in cells.values() for cell in row.values()]
+        taxes = self.env["account.tax"].sudo().browse({tax for row in values for tax in row["tax_ids"]})
+        units = self.env["uom.uom"].browse({row["product_uom_id"] for row in values})
+        awards = defaultdict(lambda: self.env["company.purchase.sourcing.award"].sudo())
+        for award in self.sudo().award_ids:
+            awards[award.quote_line_id.id] |= award
+        return {
+            "taxes": {tax.id: tax.name for tax in taxes},
+            "units": {unit.id: unit.name for unit in units},
+            "dates": {moment: fields.Datetime.context_timestamp(self, moment).date()
+                      for moment in {row["date_planned"] for row in values} if moment},
+            "quotes": {quote.id: (quote.quote_received_on or fields.Datetime.now(), quote.quote_round)
+                       for quote in quotes},
+            "awards": awards,
+        }
+
+    def _prepare_comparison_row(self, line, quotes, counting, cells, history, best, facts):
         by_quote = {cell["quote"]: cell for cell in cells.get(line.id, {}).values()}
-        past = history[line.id]
+        past, quantity, needed = history[line.id], line.quantity, line.needed_date
+        references = {**past, "budget": line.estimated_price or None}
         return {
             "id": line.id,
             "name": line.description,
             "specification": " ".join(filter(None, (line.specification, line.model_number))),
-            "quantity": line.quantity,
+            "quantity": quantity,
             "uom": line.uom_id.name,
-            "needed_date": fields.Date.to_string(line.needed_date) or "",
+            "needed_date": fields.Date.to_string(needed) or "",
             **{name: past[name] for name in ("last", "average", "median", "low", "survey", "count")},
             "last_date": fields.Date.to_string(past["last_date"]) or "",
-            "budget": line.estimated_price or None,
-            "best": lowest.get(line.id),
+            "budget": references["budget"],
+            "best": best,
             "verified": line.verified_price or None,
             "verify_result": line.verify_result or "",
             "verify_opinion": line.verify_opinion or "",
-            "cells": [self._prepare_cell(line, by_quote.get(quote.id), past, lowest.get(line.id), counting)
-                      for quote in quotes],
+            "cells": [self._prepare_cell(by_quote.get(quote), quantity, needed, references, best, counting, facts)
+                      for quote in quotes._ids],
         }
 
-    def _prepare_cell(self, line, cell, past, best, counting):
+    def _prepare_cell(self, cell, quantity, needed, references, best, counting, facts):
         if not cell or cell["landed"] is None:
             return None
-        quoted, landed, quote = cell["record"], cell["landed"], cell["record"].order_id
-        days = (quoted.date_planned - (quote.quote_received_on or fields.Datetime.now())).days
-        date = fields.Datetime.context_timestamp(self, quoted.date_planned).date()
-        awards = line.award_ids.filtered(lambda award: award.quote_line_id == quoted)
-        first, price = quoted.first_price_unit, quoted.price_unit
-        negotiated = quote.quote_round > 1 and first
+        values, landed = cell["values"], cell["landed"]
+        received, number = facts["quotes"][cell["quote"]]
+        planned, first, price = values["date_planned"], values["first_price_unit"], values["price_unit"]
+        date = facts["dates"].get(planned)
+        negotiated = number > 1 and first
+        awards = facts["awards"].get(values["id"], ())
         return {
-            "line_id": quoted.id,
+            "line_id": values["id"],
             "price_unit": price,
-            "uom": quoted.product_uom_id.name,
-            "taxes": ", ".join(tax.name for tax in quoted.tax_ids),
+            "uom": facts["units"][values["product_uom_id"]],
+            "taxes": ", ".join(facts["taxes"][tax] for tax in values["tax_ids"]),
             "landed": landed,
-            "total": round(landed * line.quantity, 2),
-            "date": fields.Date.to_string(date),
-            "lead_days": max(days, 0),
-            "late": bool(line.needed_date and date > line.needed_date),
+            "total": round(landed * quantity, 2),
+            "date": date.isoformat() if date else "",
+            "lead_days": max((planned - received).days, 0) if planned else 0,
+            "late": bool(needed and date and date > needed),
             "lowest": cell["quote"] in counting and best is not None and landed <= best + 1e-6,
             "first_price": first,
             "change_first": comparison.change(price, first) if negotiated else None,
-            "saving_first": comparison.saving(first / price * landed, landed, line.quantity)
+            "saving_first": comparison.saving(first / price * landed, landed, quantity)
             if negotiated and price else None,
-            "change_last": comparison.change(landed, past["last"]),
-            "change_average": comparison.change(landed, past["average"]),
-            "change_median": comparison.change(landed, past["median"]),
-            "change_low": comparison.change(landed, past["low"]),
-            "change_survey": comparison.change(landed, past["survey"]),
-            "change_budget": comparison.change(landed, line.estimated_price or None),
+            **{f"change_{name}": comparison.change(landed, references[name]) for name in REFERENCES},
             "awarded": sum(award.quantity for award in awards),
-            "reason": ", ".join(filter(None, awards.mapped("reason"))),
-            "remark": quoted.quote_remark or "",
+            "reason": ", ".join(award.reason for award in awards if award.reason),
+            "remark": values["quote_remark"] or "",
         }

@@ -51,3 +51,4 @@ from . import test_tender_committee
 from . import test_tender_portal
 from . import test_inquiry_http
 from . import test_inquiry_time
+from . import test_comparison
