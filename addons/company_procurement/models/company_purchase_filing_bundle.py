@@ -2,6 +2,7 @@ import base64
 import hashlib
 import io
 import json
+import mimetypes
 import re
 import zipfile
 
@@ -54,9 +55,16 @@ class CompanyPurchaseFiling(models.Model):
             if paper.report_name:
                 record = self.env[paper.res_model].browse(paper.res_id)
                 files.append((f"{folder}/{_fit(paper.name)}.pdf", paper.name, self._print(paper.report_name, record)))
-            files += [(f"{folder}/{attachment.id}-{_fit(attachment.name)}", paper.name, attachment.raw or b"")
+            files += [(f"{folder}/{attachment.id}-{self._get_file_name(attachment)}", paper.name, attachment.raw or b"")
                       for attachment in paper.attachment_ids]
         return files
+
+    def _get_file_name(self, attachment):
+        """The name people gave; the file of a field is named after its record."""
+        if not attachment.res_field:
+            return _fit(attachment.name)
+        record = self.env[attachment.res_model].browse(attachment.res_id)
+        return _fit(record.display_name) + (mimetypes.guess_extension(attachment.mimetype or "") or "")
 
     def _print(self, report_name, record):
         report = self.env["ir.actions.report"].with_context(record.env.context)
