@@ -166,6 +166,7 @@
         "demo/company_purchase_plans_demo.xml",
         "demo/company_purchase_contract_demo.xml",
         "demo/company_purchase_tender_demo.xml",
+        "demo/company_purchase_payment_demo.xml",
         "demo/company_purchase_report_demo.xml",
         "demo/company_supplier_price_demo.xml",
     ],

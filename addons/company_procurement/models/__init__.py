@@ -223,3 +223,4 @@ from . import company_purchase_transport_approval
 from . import purchase_order_follow
 from . import purchase_order_line_follow
 from . import ir_http_portal
+from . import company_purchase_payment_demo
