@@ -52,3 +52,4 @@ from . import test_tender_portal
 from . import test_inquiry_http
 from . import test_inquiry_time
 from . import test_comparison
+from . import test_payment_rpc
