@@ -63,6 +63,11 @@ class AccountPayment(models.Model):
             self._after_purchase_change()
         return result
 
+    def action_post(self):
+        """Standard posting; answers True where the standard answers nothing, which XML-RPC can't carry."""
+        result = super().action_post()
+        return True if result is None else result
+
     def unlink(self):
         documents = self._get_purchase_documents()
         result = super().unlink()
