@@ -5,7 +5,7 @@ STATES = [
     ("submitted", "Waiting for Approval"),
     ("approved", "Approved"),
     ("replaced", "Replaced"),
-    ("closed", "Closed"),
+    ("closed", "Budget Closed"),
     ("rejected", "Rejected"),
 ]
 

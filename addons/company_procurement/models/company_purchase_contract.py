@@ -7,7 +7,7 @@ STATES = [
     ("approved", "Approved"),
     ("signed", "Signed and Sealed"),
     ("active", "In Force"),
-    ("closed", "Closed"),
+    ("closed", "Concluded"),
     ("expired", "Expired"),
     ("terminated", "Terminated"),
     ("rejected", "Rejected"),

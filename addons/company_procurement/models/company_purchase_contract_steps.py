@@ -248,6 +248,7 @@ class CompanyPurchaseContract(models.Model):
         self._set_state(state)
         self._as_engine().write({"end_reason": reason, "ended_on": fields.Date.context_today(self)})
         self._end_requisition()
+        self.sourcing_id._check_received()
         self.env["company.todo"].sudo()._close("purchase.contract", self)
         self.env["company.ledger.entry"]._append("purchase.contract_ended", self, {
             "contract": self.name, "state": state, "reason": reason or ""})

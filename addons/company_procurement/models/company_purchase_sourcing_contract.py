@@ -191,6 +191,12 @@ class CompanyPurchaseSourcing(models.Model):
                 case_sudo.request_ids._on_sourcing_ordered(case_sudo)
                 case_sudo._refresh_todos()
 
+    def _check_received(self):
+        """While goods can still be called off a contract, its case is not done."""
+        running = self.sudo().filtered(lambda case: any(
+            contract.kind == "unit_price" and contract.state in BINDING for contract in case.contract_ids))
+        return super(CompanyPurchaseSourcing, self - running.with_env(self.env))._check_received()
+
     def _set_state(self, target):
         """An award that is opened again takes its unsigned contracts along; signed ones bind the company."""
         if target in ("inquiry", "cancelled"):

@@ -172,3 +172,14 @@ class TestAnnual(AnnualCase):
         """The receipt of goods has tests of its own."""
         for control in self.env["company.control"].search([("code", "=like", "PUR-ACC%")]):
             self._set_control(control.code, mode="off")
+
+    def test_case_stays_open_while_goods_are_called_off(self):
+        """P21: a case is not done while goods can be called off its contract; it is when the contract ends."""
+        case, contract = self._contract()
+        order = self.env["purchase.order"].browse(
+            contract.action_call_off([{"contract_line_id": contract.line_ids[0].id, "quantity": 10}])).sudo()
+        self.patch(type(order), "_is_complete", lambda order: True)
+        case._check_received()
+        self.assertEqual(case.state, "ordered")
+        contract.action_terminate("Enough")
+        self.assertEqual(case.state, "done")
