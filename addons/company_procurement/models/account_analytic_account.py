@@ -23,6 +23,7 @@ class AccountAnalyticAccount(models.Model):
     def action_view_purchase_budgets(self):
         """Open the purchase budgets of the projects, in every version."""
         self.check_access("read")
-        return {"type": "ir.actions.act_window", "name": self.env._("Budgets"), "res_model": "company.purchase.budget",
+        title = self.env._("Budgets")
+        return {"type": "ir.actions.act_window", "name": title, "res_model": "company.purchase.budget",
                 "view_mode": "list,form", "domain": [("project_id", "in", self.ids)],
                 "context": {"default_kind": "project", "default_project_id": self.ids[:1] and self.ids[0]}}
