@@ -109,7 +109,7 @@ class PurchaseOrder(models.Model):
             if not template or not contacts:
                 continue
             lang = contacts[0].lang or quote.company_id.partner_id.lang
-            rendered = template.sudo().with_context(lang=lang, inquiry=values)._generate_template(
+            rendered = template.sudo().with_context(template_preview_lang=lang, inquiry=values)._generate_template(
                 quote.ids, ["subject", "body_html"])[quote.id]
             attachments = []
             if with_form:
