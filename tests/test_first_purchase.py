@@ -4,6 +4,7 @@ import pytest
 from rpc_client import Refused
 
 CASE, REQUEST = "company.purchase.sourcing", "company.purchase.request"
+ACCEPTANCE = "company.purchase.acceptance"
 HOSTILE = {"default_state": "approved", "skip_alternative_check": True, "force": True, "tracking_disable": True,
            "mail_notrack": True, "company_engine": True, "install_mode": True, "uid": 1, "su": True}
 
@@ -25,7 +26,8 @@ def open_case(client_of, approved_request):
 
 
 def test_first_purchase_goes_through(client_of):
-    """P6 P7 P8 P9 P10 P11 P13 S7: request → approval → three quotes → price check → award → approval → order."""
+    """P6 P7 P8 P9 P10 P11 P13 P15 S7: request → approval → three quotes → price check → award → approval → order →
+    three signatures → stock."""
     seen = []
     result = first_purchase.walk(client_of, show=lambda *row: seen.append(row))
     [order] = client_of("wang.buy").call("purchase.order", "read", result["orders"], ["state", "amount_untaxed"])
@@ -37,6 +39,51 @@ def test_first_purchase_goes_through(client_of):
         ["product_qty", "price_unit"])
     assert sorted(line["price_unit"] for line in quotes) == sorted(first_purchase.PRICES)
     assert all(line["product_qty"] == 100 for line in quotes), "P9: losing quotes keep their figures"
+
+
+def test_three_signatures_before_stock(client_of, monkeypatch):
+    """P15: after the order nothing enters the stock before buyer, requester and keeper signed; then all is done."""
+    monkeypatch.setattr(first_purchase, "receive", lambda *_arguments: [])
+    result = first_purchase.walk(client_of, show=lambda *row: None)
+    monkeypatch.undo()
+    keeper = client_of("sun.wh")
+    [delivery] = keeper.call(ACCEPTANCE, "search_read", [("order_id", "in", result["orders"])], ["picking_id"])
+    picking_id = delivery["picking_id"][0]
+    first_purchase.count_delivery(keeper, delivery["id"])
+    doors = [("stock.picking", "button_validate", [picking_id], ())]
+    moves = keeper.call("stock.move", "search", [("picking_id", "=", picking_id)])
+    doors += [("stock.move", "write", moves, ({"state": "done"},)),
+              ("stock.move", "write", moves, ({"purchase_line_id": False},)),
+              (ACCEPTANCE, "write", [delivery["id"]], ({"state": "accepted"},))]
+    for signer in ("wang.buy", "zhang.eng", "sun.wh"):
+        for model, method, ids, arguments in doors:
+            for login in ("sun.wh", "admin"):
+                with pytest.raises(Refused):
+                    client_of(login).call(model, method, ids, *arguments, context={**HOSTILE, "skip_backorder": True})
+        with pytest.raises(Refused):
+            client_of("zhao.buy").call(ACCEPTANCE, "action_sign", [delivery["id"]], "ok", "代签")
+        client_of(signer).call(ACCEPTANCE, "action_sign", [delivery["id"]], "ok", "符合要求")
+    assert keeper.call("stock.picking", "button_validate", [picking_id]) is True
+    [request] = client_of("zhang.eng").call(REQUEST, "read", [result["request"]], ["state"])
+    [case] = client_of("wang.buy").call(CASE, "read", [result["case"]], ["state"])
+    assert (request["state"], case["state"]) == ("done", "done")
+
+
+def test_two_keepers_sign_at_the_same_instant(client_of, in_parallel, monkeypatch):
+    """P15: one place has one signature, even when two sessions sign it at once."""
+    monkeypatch.setattr(first_purchase, "receive", lambda *_arguments: [])
+    result = first_purchase.walk(client_of, show=lambda *row: None)
+    keeper = client_of("sun.wh")
+    [delivery_id] = keeper.call(ACCEPTANCE, "search", [("order_id", "in", result["orders"])])
+    first_purchase.count_delivery(keeper, delivery_id)
+    fresh = [type(keeper)(keeper.url, keeper.db, keeper.login, keeper.secret) for _copy in range(4)]
+    results = in_parallel(*(lambda client=client: client.call(ACCEPTANCE, "action_sign", [delivery_id], "ok", "")
+                            for client in fresh))
+    assert sum(result is True for result in results) == 1, results
+    late = [result for result in results if result is not True]
+    assert all(isinstance(result, Refused) and "Traceback" not in str(result) for result in late), late
+    signatures = keeper.call(ACCEPTANCE + ".signature", "search_count", [("acceptance_id", "=", delivery_id)])
+    assert signatures == 1
 
 
 def test_nobody_approves_his_own_request(client_of):

@@ -1,4 +1,4 @@
-"""The first purchase from request to order, every step by the person whom the regulations name, over XML-RPC.
+"""The first purchase from request to stock, every step by the person whom the regulations name, over XML-RPC.
 
     python3 docs/examples/first_purchase.py http://localhost:8069 DATABASE
 
@@ -99,8 +99,33 @@ def award(buyer, case_id, line_ids, partner_id, reason=""):
                         "reason": reason} for line in lines])
 
 
+def count_delivery(keeper, acceptance_id, note="SH-001"):
+    """材料到货单: the keeper counts what came against delivery note and order (P15); returns the lines."""
+    lines = keeper.call("company.purchase.acceptance.line", "search_read", [("acceptance_id", "=", acceptance_id)],
+                        ["due_qty"])
+    keeper.call("company.purchase.acceptance", "action_count", [acceptance_id],
+                [{"line_id": line["id"], "counted_qty": line["due_qty"]} for line in lines], note)
+    return lines
+
+
+def receive(client_of, order_ids, signers=("wang.buy", "zhang.eng", "sun.wh")):
+    """验收单: buyer, requester and keeper sign, then the keeper puts the goods in stock (P15)."""
+    keeper = client_of("sun.wh")
+    deliveries = keeper.call("company.purchase.acceptance", "search_read",
+                             [("order_id", "in", order_ids), ("state", "=", "draft")], ["picking_id"])
+    for delivery in deliveries:
+        count_delivery(keeper, delivery["id"])
+        for login in signers:
+            client_of(login).call("company.purchase.acceptance", "action_sign", [delivery["id"]], "ok", "符合要求")
+        keeper.call("stock.picking", "button_validate", [delivery["picking_id"][0]])
+    return [delivery["id"] for delivery in deliveries]
+
+
 def walk(client_of, show=print):
-    """Take one purchase from request to confirmed order; returns {'request', 'case', 'orders'} with their ids."""
+    """Take one purchase from request to stock.
+
+    Returns {'request', 'case', 'orders', 'acceptances'} with their ids.
+    """
     engineer, buyer, head = client_of("zhang.eng"), client_of("wang.buy"), client_of("liu.buy")
     request_id = new_request(engineer)
     show("试算", engineer.call("company.purchase.request", "preview_approval", [request_id]))
@@ -118,7 +143,10 @@ def walk(client_of, show=print):
     show("核决", decide_all(client_of, "company.purchase.sourcing", case_id))
     order_ids = buyer.call("company.purchase.sourcing", "action_create_orders", [case_id])
     show("订购单", buyer.call("purchase.order", "read", order_ids, ["name", "partner_id", "amount_total", "state"]))
-    return {"request": request_id, "case": case_id, "orders": order_ids}
+    acceptance_ids = receive(client_of, order_ids)
+    show("验收单", client_of("sun.wh").call(
+        "company.purchase.acceptance", "read", acceptance_ids, ["name", "state", "stocked_on"]))
+    return {"request": request_id, "case": case_id, "orders": order_ids, "acceptances": acceptance_ids}
 
 
 def client_factory(url, db):

@@ -119,6 +119,7 @@ from . import res_config_settings_payment
 from . import company_purchase_acceptance
 from . import company_purchase_acceptance_create
 from . import company_purchase_acceptance_defect
+from . import company_purchase_acceptance_demo
 from . import company_purchase_acceptance_finish
 from . import company_purchase_acceptance_line
 from . import company_purchase_acceptance_signature

@@ -47,6 +47,14 @@ class CompanyPurchaseAcceptance(models.Model):
         return made
 
     @api.model
+    def _init_acceptances(self):
+        """Acceptances for receipts that were open already at installation."""
+        orders = self.env["purchase.order"].sudo().search([
+            ("state", "=", "purchase"), ("is_quote", "=", False), ("sourcing_id", "!=", False)])
+        for company, own in orders.grouped("company_id").items():
+            self.with_company(company)._ensure_for_pickings(own.with_company(company).picking_ids)
+
+    @api.model
     def _create_for(self, order, picking=None):
         company = order.company_id
         return self.sudo().with_company(company)._as_engine().create(self._prepare_for(order, picking))

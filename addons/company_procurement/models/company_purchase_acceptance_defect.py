@@ -208,10 +208,10 @@ class CompanyPurchaseAcceptance(models.Model):
     def action_view_nonconformities(self):
         """Open the reports of defects of the delivery."""
         self.check_access("read")
+        domain = [("acceptance_id", "in", self.ids)]
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Non-conformities"), "view_mode": "list,form",
-            "res_model": "company.purchase.nonconformity", "domain": [("acceptance_id", "in", self.ids)],
-            "context": {"create": False},
+            "type": "ir.actions.act_window", "res_model": "company.purchase.nonconformity", "domain": domain,
+            "view_mode": "list,form", "context": {"create": False}, "name": self.env._("Non-conformities"),
         }
 
     def action_view_order(self):

@@ -109,5 +109,6 @@ class PurchaseOrder(models.Model):
     def action_view_transports(self):
         """Open the transport orders of the orders."""
         self.check_access("read")
-        return {"type": "ir.actions.act_window", "name": self.env._("Transport Orders"), "view_mode": "list,form",
-                "res_model": "company.purchase.transport", "domain": [("order_id", "in", self.ids)]}
+        domain = [("order_id", "in", self.ids)]
+        return {"type": "ir.actions.act_window", "res_model": "company.purchase.transport", "domain": domain,
+                "view_mode": "list,form", "name": self.env._("Transport Orders")}
