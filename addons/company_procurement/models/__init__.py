@@ -124,6 +124,7 @@ from . import company_purchase_acceptance_finish
 from . import company_purchase_acceptance_line
 from . import company_purchase_acceptance_signature
 from . import company_purchase_acceptance_steps
+from . import company_purchase_acceptance_signer
 from . import company_purchase_nonconformity
 from . import company_purchase_nonconformity_line
 from . import company_purchase_sourcing_acceptance

@@ -6,10 +6,10 @@ STATES = [
     ("draft", "To Be Counted"),
     ("signing", "Waiting for Signatures"),
     ("accepted", "Acceptance Complete"),
-    ("refused", "Refused"),
+    ("refused", "Not Accepted"),
     ("cancelled", "Cancelled"),
 ]
-SLOTS = [("buyer", "Buyer"), ("requester", "Requester"), ("keeper", "Warehouse Keeper")]
+SLOTS = [("buyer", "Buyer"), ("requester", "Requester"), ("keeper", "Keeper of the Stock")]
 LIVE = ("draft", "signing", "accepted")
 
 
@@ -48,7 +48,7 @@ class CompanyPurchaseAcceptance(models.Model):
                              tracking=True)
     order_id = fields.Many2one("purchase.order", required=True, readonly=True, index=True, copy=False,
                                ondelete="restrict", check_company=True)
-    picking_id = fields.Many2one("stock.picking", "Receipt", readonly=True, index="btree_not_null", copy=False,
+    picking_id = fields.Many2one("stock.picking", "Stock Receipt", readonly=True, index="btree_not_null", copy=False,
                                  ondelete="restrict", check_company=True, help="Empty for services.")
     sourcing_id = fields.Many2one("company.purchase.sourcing", "Sourcing Case", readonly=True,
                                   index="btree_not_null", copy=False, ondelete="restrict", check_company=True)

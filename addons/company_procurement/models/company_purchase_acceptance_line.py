@@ -7,7 +7,7 @@ from ..engine import acceptance as engine
 
 COUNT_FIELDS = frozenset({"delivered_qty", "counted_qty", "accepted_qty", "quality", "quality_note"})
 QUALITY = [
-    ("pending", "Not Checked"), ("passed", "Passed"), ("failed", "Failed"), ("conceded", "Accepted by Concession"),
+    ("pending", "To Be Checked"), ("passed", "Good"), ("failed", "Not Good"), ("conceded", "Accepted by Concession"),
 ]
 CERTIFICATES = [
     ("none", "None"), ("certificate", "Certificate of Quality"), ("material", "Material Certificate"),
@@ -40,21 +40,21 @@ class CompanyPurchaseAcceptanceLine(models.Model):
     specification = fields.Char(readonly=True, copy=False)
     uom_id = fields.Many2one("uom.uom", "Unit", required=True, readonly=True, copy=False)
     ordered_qty = fields.Float("Ordered Quantity", digits="Product Unit", readonly=True, copy=False)
-    due_qty = fields.Float("Due", digits="Product Unit", readonly=True, copy=False,
+    due_qty = fields.Float("Quantity Due", digits="Product Unit", readonly=True, copy=False,
                            help="What this receipt still expects of the order.")
     delivered_qty = fields.Float("Per Delivery Note", digits="Product Unit", copy=False)
     counted_qty = fields.Float("Counted", digits="Product Unit", copy=False)
     accepted_qty = fields.Float("Accepted Quantity", digits="Product Unit", copy=False)
     rejected_qty = fields.Float("Rejected Quantity", digits="Product Unit", compute="_compute_rejected_qty", store=True)
     quality = fields.Selection(QUALITY, "Quality", default="pending", required=True, copy=False)
-    quality_note = fields.Char("Finding", copy=False)
-    certificate_required = fields.Selection(CERTIFICATES, "Papers Required", readonly=True, copy=False,
+    quality_note = fields.Char("Finding of the Check", copy=False)
+    certificate_required = fields.Selection(CERTIFICATES, "Certificates Required", readonly=True, copy=False,
                                             default="none", required=True)
     certificate_id = fields.Many2one("ir.attachment", "Certificate of Quality", readonly=True, copy=False,
                                      ondelete="restrict", index="btree_not_null")
     material_certificate_id = fields.Many2one("ir.attachment", "Material Certificate", readonly=True, copy=False,
                                               ondelete="restrict", index="btree_not_null")
-    lacks_certificate = fields.Boolean("Papers Missing", compute="_compute_lacks_certificate")
+    lacks_certificate = fields.Boolean("Certificates Missing", compute="_compute_lacks_certificate")
 
     _quantities_positive = models.Constraint(
         "CHECK(delivered_qty >= 0 AND counted_qty >= 0 AND accepted_qty >= 0)",

@@ -14,14 +14,14 @@ class CompanyPurchaseAcceptanceSignature(models.Model):
     _order = "id"
     _check_company_auto = True
 
-    acceptance_id = EvidenceMany2one("company.purchase.acceptance", required=True, index=True)
+    acceptance_id = EvidenceMany2one("company.purchase.acceptance", "Acceptance", required=True, index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     slot = fields.Selection(SLOTS, "As", required=True)
     user_id = EvidenceMany2one("res.users", "Person", required=True, index=True)
     user_name = fields.Char(required=True)
-    result = fields.Selection([("ok", "Agreed"), ("not_ok", "Not Agreed")], required=True)
+    result = fields.Selection([("ok", "In Order"), ("not_ok", "Not in Order")], required=True)
     note = fields.Char("Remark")
-    signed_on = fields.Datetime(required=True, default=fields.Datetime.now)
+    signed_on = fields.Datetime("Signature Time", required=True, default=fields.Datetime.now)
     round = fields.Integer(required=True)
     digest = fields.Char(required=True, help="SHA-256 of the figures that were signed.")
     is_valid = fields.Boolean("Valid", compute="_compute_is_valid",

@@ -134,6 +134,8 @@ class CompanyPurchaseAcceptance(models.Model):
                 "arrived_on": acceptance.arrived_on or fields.Datetime.now(),
                 "round": acceptance.round + 1 if valid else acceptance.round, "released_on": False,
             })
+            if acceptance.state == "draft":
+                acceptance.sudo()._set_state("signing")
             if valid:
                 acceptance.message_post(body=self.env._(
                     "The count changed: the signatures of %(people)s are void, please sign again.",

@@ -21,8 +21,8 @@ class CompanyPurchaseCarrierRate(models.Model):
     unit = fields.Selection(UNITS, required=True, default="trip", tracking=True)
     price = fields.Monetary("Price per Unit", required=True, tracking=True)
     minimum = fields.Monetary("Minimum Charge", tracking=True)
-    date_from = fields.Date("Valid from", required=True, default=fields.Date.context_today, tracking=True)
-    date_to = fields.Date("Valid until", tracking=True)
+    date_from = fields.Date("Price from", required=True, default=fields.Date.context_today, tracking=True)
+    date_to = fields.Date("Price until", tracking=True)
     active = fields.Boolean(default=True)
 
     _price_positive = models.Constraint("CHECK(price > 0 AND COALESCE(minimum, 0) >= 0)", "Prices are positive.")

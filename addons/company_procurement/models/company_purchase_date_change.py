@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-STATES = [("proposed", "Proposed"), ("agreed", "Agreed"), ("refused", "Refused"), ("void", "Replaced")]
+STATES = [("proposed", "Proposed"), ("agreed", "Date Agreed"), ("refused", "Date Refused"), ("void", "Superseded")]
 
 
 class CompanyPurchaseDateChange(models.Model):

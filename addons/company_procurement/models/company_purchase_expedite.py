@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from odoo.addons.company_base.tools.fields import EvidenceMany2one
 
-HOW = [("phone", "Phone"), ("message", "Message"), ("email", "E-mail"), ("visit", "Visit")]
+HOW = [("phone", "Phone"), ("message", "Message"), ("email", "By E-mail"), ("visit", "Visit")]
 
 
 class CompanyPurchaseExpedite(models.Model):
@@ -17,8 +17,8 @@ class CompanyPurchaseExpedite(models.Model):
     order_id = EvidenceMany2one("purchase.order", required=True, index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     partner_id = EvidenceMany2one("res.partner", "Supplier", required=True, index=True)
-    user_id = EvidenceMany2one("res.users", "By", required=True)
-    expedited_on = fields.Datetime("On", required=True, default=fields.Datetime.now)
+    user_id = EvidenceMany2one("res.users", "Expedited by", required=True)
+    expedited_on = fields.Datetime("Expedited on", required=True, default=fields.Datetime.now)
     how = fields.Selection(HOW, required=True)
     goods = fields.Char(required=True)
     promised_date = fields.Date("Promised for")

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STATES = [
-    ("open", "To Be Decided"), ("approval", "Concession in Approval"), ("decided", "Decided"),
+    ("open", "To Be Decided"), ("approval", "Concession in Approval"), ("decided", "Settled with Supplier"),
     ("cancelled", "Cancelled"),
 ]
 DECISIONS = [
-    ("return", "Return"), ("exchange", "Exchange"), ("concession", "Concession"), ("refuse", "Refuse"),
+    ("return", "Return"), ("exchange", "Exchange"), ("concession", "Concession"), ("refuse", "Reject Delivery"),
 ]
 
 
@@ -53,10 +53,10 @@ class CompanyPurchaseNonconformity(models.Model):
     attachment_ids = fields.Many2many(
         "ir.attachment", "company_purchase_nonconformity_attachment_rel", "nonconformity_id", "attachment_id",
         "Photos", readonly=True, copy=False, bypass_search_access=True)
-    decision = fields.Selection(DECISIONS, readonly=True, copy=False, tracking=True)
+    decision = fields.Selection(DECISIONS, "Settlement", readonly=True, copy=False, tracking=True)
     decision_note = fields.Text("Agreement with the Supplier", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    decided_on = fields.Datetime(readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", "Settled by", readonly=True, copy=False)
+    decided_on = fields.Datetime("Settled at", readonly=True, copy=False)
     return_picking_id = fields.Many2one("stock.picking", "Return", readonly=True, copy=False, index="btree_not_null",
                                         ondelete="restrict", check_company=True)
     exchange_picking_id = fields.Many2one("stock.picking", "Replacement", readonly=True, copy=False,

@@ -31,6 +31,7 @@ class CompanyLedgerEntry(models.Model):
             "purchase.stocked": self.env._("Put in Stock"),
             "purchase.use_first": self.env._("Used before Stock-in"),
             "purchase.acceptance_reopened": self.env._("Acceptance Opened again"),
+            "purchase.signer_changed": self.env._("Signer Changed"),
             "purchase.nonconformity_decided": self.env._("Non-conformity Decided"),
             "purchase.date_change": self.env._("Delivery Date Changed"),
             "purchase.transport_placed": self.env._("Transport Order Placed"),

@@ -35,7 +35,10 @@ class PurchaseOrder(models.Model):
     def _get_acceptance_requesters(self):
         """Who requested the goods of an order: they sign for the requesting side."""
         requests = self.order_line.sourcing_line_id.request_line_ids.request_id
-        return requests.requester_id or self.sourcing_id.requester_ids
+        requesters = requests.requester_id or self.sourcing_id.requester_ids
+        if not requesters and "contract_id" in self._fields:    # a call-off: the department that needs the goods
+            requesters = self.contract_id.department_id.manager_id.user_id
+        return requesters
 
     def _get_acceptance_lines(self):
         return self.order_line.filtered(

@@ -7,7 +7,7 @@ from odoo.addons.company_base.tools.engine import take_mark
 
 from ..engine import acceptance as engine
 
-FOLLOW = [("late", "Late"), ("soon", "Due Soon"), ("on_time", "On Time")]
+FOLLOW = [("late", "Late"), ("soon", "Due Soon"), ("on_time", "As Planned")]
 
 
 class PurchaseOrderLine(models.Model):

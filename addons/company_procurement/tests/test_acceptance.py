@@ -262,6 +262,24 @@ class TestAcceptance(AcceptanceCase):
         with self.assertRaises(UserError):
             acceptance.with_user(self.buyer).action_reopen("Too late")
 
+    def test_change_signer(self):
+        """P15 P5: the head of purchasing names another buyer or requester, never the same person for both."""
+        acceptance = self._delivery()
+        head = acceptance.with_user(self.purchase_head)
+        for user, arguments in (
+            (self.buyer, ("buyer", self.buyer2.id, "Holiday")), (self.purchase_head, ("keeper", self.buyer2.id, "x")),
+            (self.purchase_head, ("buyer", self.requester.id, "x")), (self.purchase_head, ("buyer", 0, "x")),
+            (self.purchase_head, ("requester", self.buyer.id, "x")), (self.purchase_head, ("buyer", self.buyer2.id, "")),
+        ):
+            with self.subTest(arguments=arguments), self.assertRaises(UserError):
+                acceptance.with_user(user).action_change_signer(*arguments)
+        head.action_change_signer("buyer", self.buyer2.id, "Holiday")
+        self._count(acceptance)
+        with self.assertRaises(UserError):
+            self._sign(acceptance, self.buyer)
+        self._sign(acceptance, self.buyer2, self.requester, self.warehouse)
+        self.assertEqual(acceptance.state, "accepted")
+
     def test_cancelled_order(self):
         """P15: a cancelled order takes its acceptance along."""
         acceptance = self._delivery()

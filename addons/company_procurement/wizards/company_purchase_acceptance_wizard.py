@@ -11,7 +11,7 @@ class CompanyPurchaseAcceptanceReason(models.TransientModel):
     acceptance_id = fields.Many2one("company.purchase.acceptance", required=True, readonly=True, ondelete="cascade")
     step = fields.Selection(
         [("sign", "Sign"), ("use_first", "Needed at Once"), ("reopen", "Open again")], required=True, readonly=True)
-    result = fields.Selection([("ok", "Agreed"), ("not_ok", "Not Agreed")], default="ok")
+    result = fields.Selection([("ok", "In Order"), ("not_ok", "Not in Order")], default="ok")
     my_slot = fields.Selection(related="acceptance_id.my_slot")
     text = fields.Text("Remark")
 
@@ -44,8 +44,9 @@ class CompanyPurchaseAcceptanceCertificate(models.TransientModel):
     file = fields.Binary(required=True, attachment=False)
     file_name = fields.Char()
     line_ids = fields.Many2many(
-        "company.purchase.acceptance.line", "company_purchase_acceptance_certificate_line_rel", string="Goods",
-        domain="[('acceptance_id', '=', acceptance_id)]", help="Empty: all that need this paper.")
+        "company.purchase.acceptance.line", "company_purchase_acceptance_certificate_line_rel",
+        string="Delivered Goods", domain="[('acceptance_id', '=', acceptance_id)]",
+        help="Empty: all that need this paper.")
 
     def action_confirm(self):
         """Attach the paper (see company.purchase.acceptance.action_attach_certificate)."""
@@ -69,7 +70,7 @@ class CompanyPurchaseAcceptanceDefect(models.TransientModel):
     note = fields.Text("What Is Wrong", required=True)
     attachment_ids = fields.Many2many("ir.attachment", "company_purchase_acceptance_defect_attachment_rel",
                                       string="Photos", bypass_search_access=True)
-    line_ids = fields.One2many("company.purchase.acceptance.defect.line", "defect_id", "Goods",
+    line_ids = fields.One2many("company.purchase.acceptance.defect.line", "defect_id", "Delivered Goods",
                                compute="_compute_line_ids", store=True, readonly=False)
 
     @api.depends("acceptance_id")
@@ -99,7 +100,8 @@ class CompanyPurchaseAcceptanceDefectLine(models.TransientModel):
     _description = "Line of a Defect to Report"
 
     defect_id = fields.Many2one("company.purchase.acceptance.defect", required=True, index=True, ondelete="cascade")
-    acceptance_line_id = fields.Many2one("company.purchase.acceptance.line", "Goods", required=True, ondelete="cascade")
+    acceptance_line_id = fields.Many2one("company.purchase.acceptance.line", "Delivered Goods", required=True,
+                                         ondelete="cascade")
     counted_qty = fields.Float(related="acceptance_line_id.counted_qty", string="Counted")
     uom_id = fields.Many2one(related="acceptance_line_id.uom_id")
     quantity = fields.Float("Defective", digits="Product Unit")
@@ -115,7 +117,8 @@ class CompanyPurchaseNonconformityDecide(models.TransientModel):
 
     nonconformity_id = fields.Many2one("company.purchase.nonconformity", required=True, ondelete="cascade",
                                        default=lambda self: self.env.context.get("active_id"))
-    step = fields.Selection([("decide", "Decide"), ("drop", "Drop Report")], default="decide", required=True)
+    step = fields.Selection(
+        [("decide", "Settle with Supplier"), ("drop", "Drop Report")], default="decide", required=True)
     decision = fields.Selection(
         selection=lambda self: self.env["company.purchase.nonconformity"]._fields["decision"]._description_selection(
             self.env))
