@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.company_base.tools.engine import as_engine
+
 from ..engine import acceptance as engine
 
 
@@ -46,7 +48,7 @@ class CompanyPurchaseAcceptance(models.Model):
             "acceptance_id": self.id, "company_id": self.company_id.id, "note": note, "reported_by_id": self.env.uid})
         self.env["company.purchase.nonconformity.line"].sudo()._as_engine().create([
             {**row, "nonconformity_id": report_sudo.id} for row in rows])
-        photos_sudo.write({"res_model": report_sudo._name, "res_id": report_sudo.id})
+        as_engine(photos_sudo).write({"res_model": report_sudo._name, "res_id": report_sudo.id})
         report_sudo._as_engine().write({"attachment_ids": [fields.Command.set(photos_sudo.ids)]})
         self._tell_defect(report_sudo)
         return report_sudo.id
@@ -123,7 +125,7 @@ class CompanyPurchaseAcceptance(models.Model):
             lines_sudo = lines_sudo.filtered(lambda line: line.certificate_required in (kind, "both"))
         if not lines_sudo:
             raise UserError(self.env._("%(acceptance)s: no line needs this paper.", acceptance=self.name))
-        paper_sudo.write({"res_model": self._name, "res_id": self.id})
+        as_engine(paper_sudo).write({"res_model": self._name, "res_id": self.id})
         lines_sudo._as_engine().write({field: paper_sudo.id})
         self.message_post(body=self.env._("Paper attached: %(paper)s", paper=paper_sudo.name))
         return True

@@ -269,7 +269,8 @@ class TestAcceptance(AcceptanceCase):
         for user, arguments in (
             (self.buyer, ("buyer", self.buyer2.id, "Holiday")), (self.purchase_head, ("keeper", self.buyer2.id, "x")),
             (self.purchase_head, ("buyer", self.requester.id, "x")), (self.purchase_head, ("buyer", 0, "x")),
-            (self.purchase_head, ("requester", self.buyer.id, "x")), (self.purchase_head, ("buyer", self.buyer2.id, "")),
+            (self.purchase_head, ("requester", self.buyer.id, "x")),
+            (self.purchase_head, ("buyer", self.buyer2.id, "")),
         ):
             with self.subTest(arguments=arguments), self.assertRaises(UserError):
                 acceptance.with_user(user).action_change_signer(*arguments)
