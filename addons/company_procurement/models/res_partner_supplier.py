@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.company_base.tools.engine import as_engine
 
@@ -51,12 +51,24 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------
 
     def write(self, vals):
+        if "parent_id" in vals:
+            self._check_supplier_parent(vals["parent_id"])
         result = super().write(vals)    # refuses the status unless the engine writes it
         if "supplier_state" in vals:
             files = self.env["company.supplier.qualification"].sudo().search([
                 ("partner_id", "in", self.ids), ("company_id", "=", self.env.company.id)])
             files._as_engine().write({"supplier_state": vals["supplier_state"] or "candidate"})
         return result
+
+    def _check_supplier_parent(self, parent_id):
+        """A supplier with a file stays its own commercial entity: as a contact it would borrow another's status."""
+        moved = self.sudo().filtered(lambda partner: parent_id and partner.parent_id.id != parent_id)
+        known = moved and self.env["company.supplier.qualification"].sudo().search(
+            [("partner_id", "in", moved.ids)]).partner_id
+        if known:
+            raise UserError(self.env._(
+                "%(suppliers)s has a supplier file of its own and can't become a contact of another company.",
+                suppliers=", ".join(known.mapped("name"))))
 
     def _write_supplier_state(self, company, state):
         """The only writer of the status; the file of the company follows."""

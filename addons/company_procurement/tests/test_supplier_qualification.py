@@ -270,6 +270,15 @@ class TestSupplierQualification(SupplierCase):
         with self.assertRaises(AccessError):
             record.partner_id.with_user(self.requester).read(["supplier_file_id"])
 
+    def test_no_borrowed_status(self):
+        """P22: a suspended supplier doesn't get another's status by becoming its contact."""
+        record = self._qualified_file()
+        record.with_user(self.purchase_head).action_suspend("Wrong goods")
+        for user in (self.buyer, self.purchase_head, self.env.user):
+            with self.assertRaises(UserError):
+                record.partner_id.with_user(user).write({"parent_id": self.suppliers[0].id})
+        record.partner_id.with_user(self.buyer).write({"phone": "+86 755 9"})
+
     def test_files_of_old_suppliers(self):
         """P22: suppliers with a status of the time before the files get one; running it twice changes nothing."""
         files = self.env["company.supplier.qualification"]
