@@ -164,6 +164,7 @@
         "demo/company_purchase_request_demo.xml",
         "demo/company_purchase_sourcing_demo.xml",
         "demo/company_purchase_acceptance_demo.xml",
+        "demo/company_purchase_violation_demo.xml",
         "demo/company_purchase_inquiry_demo.xml",
         "demo/company_purchase_plans_demo.xml",
         "demo/company_purchase_contract_demo.xml",

@@ -27,7 +27,7 @@ class CompanyPurchaseHearing(models.Model):
                               ondelete="restrict")
     allegation = fields.Text("What Is Asked", required=True, readonly=True, copy=False)
     asked_on = fields.Datetime(readonly=True, copy=False)
-    statement = fields.Text(readonly=True, copy=False)
+    statement = fields.Text("Statement of the Person", readonly=True, copy=False)
     stated_on = fields.Datetime(readonly=True, copy=False)
     is_own = fields.Boolean(compute="_compute_is_own")
 

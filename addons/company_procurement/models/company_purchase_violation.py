@@ -72,7 +72,7 @@ class CompanyPurchaseViolation(models.Model):
     employee_id = fields.Many2one("hr.employee", "Person", required=True, index=True, check_company=True, copy=False)
     person_user_id = fields.Many2one(related="employee_id.user_id", string="User of the Person", store=True,
                                      index="btree_not_null")
-    department_id = fields.Many2one(related="employee_id.department_id", store=True)
+    department_id = fields.Many2one(related="employee_id.department_id", string="Department of the Person", store=True)
     finding_id = EvidenceMany2one("company.control.finding", "Finding", index=True, copy=False)
     complaint_id = fields.Many2one("company.purchase.complaint", "Complaint", index="btree_not_null", copy=False,
                                    check_company=True, ondelete="restrict")
@@ -107,7 +107,7 @@ class CompanyPurchaseViolation(models.Model):
     company_head_user_ids = fields.Many2many("res.users", compute="_compute_signers", string="Head of the Company")
     decided_on = fields.Datetime(readonly=True, copy=False)
     read_on = fields.Datetime("Read by the Person", readonly=True, copy=False)
-    execution_note = fields.Text("Carried Out", readonly=True, copy=False)
+    execution_note = fields.Text("How It Was Carried Out", readonly=True, copy=False)
     dismiss_reason = fields.Text("Reason of the Dismissal of the Matter", readonly=True, copy=False)
     can_lead = fields.Boolean(compute="_compute_can_lead")
     is_own = fields.Boolean(compute="_compute_can_lead")

@@ -8,7 +8,7 @@ class CompanyTodo(models.Model):
     def _get_kind_names(self):
         return {
             **super()._get_kind_names(),
-            "purchase.hearing": self.env._("Statement"),
+            "purchase.hearing": self.env._("Hearing"),
             "purchase.violation.read": self.env._("Decision"),
             "purchase.violation.close": self.env._("Carry out"),
             "purchase.complaint": self.env._("Complaint"),
