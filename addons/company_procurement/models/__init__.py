@@ -227,3 +227,4 @@ from . import purchase_order_line_follow
 from . import ir_http_portal
 from . import company_purchase_payment_demo
 from . import company_purchase_violation_demo
+from . import company_purchase_sourcing_plan

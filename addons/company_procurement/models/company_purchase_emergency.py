@@ -67,6 +67,18 @@ class CompanyPurchaseEmergency(models.Model):
             task._as_engine().write({"name": number or "/"})
         return tasks
 
+    def _get_client_fields(self):
+        """The time of the task stays once a purchase names it."""
+        names = super()._get_client_fields()
+        return names - {"received_on"} if self.sudo().request_ids else names
+
+    def _check_client_write(self, names):
+        super()._check_client_write(names)
+        if set(names) - self._client_fields_always and not self.env.su:
+            for task in self:
+                if self.env.user not in task.company_id._get_emergency_team():
+                    raise AccessError(self.env._("Only members of the emergency team change an emergency task."))
+
     def action_close(self, result):
         """The emergency is over. Returns True. Member of the emergency team; ``result``: text."""
         self.check_access("read")

@@ -51,7 +51,19 @@ class CompanyPurchaseEmergencyStatement(models.Model):
         for statement in statements:
             number = self.env["ir.sequence"].sudo().with_company(statement.company_id).next_by_code(self._name)
             statement._as_engine().write({"name": number or "/"})
+        statements._check_request_readable()
         return statements
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "request_id" in vals:
+            self._check_request_readable()
+        return result
+
+    def _check_request_readable(self):
+        """A statement shows figures of its request: its author reads that request."""
+        if not self.env.su:
+            self.request_id.check_access("read")
 
     def _approval_amount(self):
         self.ensure_one()

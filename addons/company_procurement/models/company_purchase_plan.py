@@ -14,7 +14,6 @@ STATES = [
     ("review", "Review by the Office"),
     ("sourcing", "Being Bought"),
     ("done", "Distributed"),
-    ("cancelled", "Cancelled"),
 ]
 
 
@@ -36,7 +35,6 @@ class CompanyPurchasePlan(models.Model):
     _initial_state = "open"
     _transitions = frozenset({
         ("open", "review"), ("review", "sourcing"), ("sourcing", "done"), ("sourcing", "review"),
-        ("open", "cancelled"), ("review", "cancelled"),
     })
     _client_fields = {"open": frozenset({"note"}), "review": frozenset({"note"})}
     _client_unlink_states = frozenset()
@@ -124,6 +122,11 @@ class CompanyPurchasePlan(models.Model):
     def _check_client_create(self, vals_list):
         """Plans are made by the system when the first request of a month is approved."""
         self._refuse_fields({"period"})
+
+    def _check_client_write(self, names):
+        super()._check_client_write(names)
+        if set(names) - self._client_fields_always and not all(plan._is_office() for plan in self):
+            self._refuse_fields(set(names))
 
     # ------------------------------------------------------------------
     # Which plan

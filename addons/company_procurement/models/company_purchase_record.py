@@ -59,6 +59,10 @@ class CompanyPurchaseRecord(models.Model):
         for record in self:
             record.amount = sum(record.currency_id.round(line.quantity * line.price_unit) for line in record.line_ids)
 
+    def _get_time_text(self):
+        """When it was bought, in the company's time zone, for the printed forms."""
+        return self.purchased_on and self.env["company.purchase.plan"]._localize(self.purchased_on, self.company_id)
+
     @api.depends("buyer_id")
     def _compute_quality_statement(self):
         for record in self:

@@ -127,7 +127,8 @@ class CompanyPurchaseRequest(models.Model):
         now = fields.Datetime.now()
         users |= self.env["company.approval.delegation"].sudo().search([
             ("user_id", "in", users.ids), ("revoked_on", "=", False), ("date_from", "<=", now), ("date_to", ">", now),
-            ("company_id", "=", self.company_id.id), ("scope", "=", "all")]).delegate_id
+            ("company_id", "=", self.company_id.id),
+            "|", ("scope", "=", "all"), ("model_ids.model", "=", self._name)]).delegate_id
         return users.filtered("active") - request_sudo.requester_id
 
     @staticmethod

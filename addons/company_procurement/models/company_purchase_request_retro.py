@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CompanyPurchaseRequest(models.Model):
@@ -84,6 +85,15 @@ class CompanyPurchaseRequest(models.Model):
             self.env["company.control"]._enforce("PUR-LIMIT", self, self.env._(
                 "%(category)s purchases stay below %(limit)s; %(amount)s was paid.", category=self.category_id.name,
                 limit=currency.format(limit), amount=currency.format(amount)), fact=f"paid={amount:.2f}")
+
+    def _do_submit(self, kind="submit", reason=""):
+        """What was recorded as bought stays what the request asks for."""
+        recorded = self.sudo().record_ids.line_ids.request_line_id
+        if self.sudo().record_ids and recorded != self.sudo().line_ids.filtered(lambda line: not line.from_stock):
+            raise UserError(self.env._(
+                "%s: its purchase is recorded already; its lines stay those that were bought. Request anything else "
+                "on a form of its own.", self.name))
+        return super()._do_submit(kind, reason)
 
     # ------------------------------------------------------------------
     # The clock of the form

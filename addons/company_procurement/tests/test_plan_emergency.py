@@ -155,3 +155,20 @@ class TestEmergency(PlansCase):
         self.assertEqual((task.state, task.result), ("closed", "Pumped out"))
         with self.assertRaises(AccessError):
             task.write({"subject": "x"})
+
+    def test_task_is_the_team_s(self):
+        """P20 S7: nobody else changes a task; its time stays once a purchase names it."""
+        task = self._task()
+        with self.assertRaises(AccessError):
+            task.with_user(self.outsider).write({"subject": "x"})
+        task.write({"received_on": self._ago(hours=10)})
+        self._emergency(emergency_id=task.id, check=False, consent=False, submit=False)
+        with self.assertRaises(AccessError):
+            task.write({"received_on": self._ago(hours=1)})
+
+    def test_statement_of_a_foreign_request(self):
+        """S7: a statement can't be used to read figures of a request that its author doesn't see."""
+        request = self._emergency()
+        with self.assertRaises(AccessError):
+            self.env["company.purchase.emergency.statement"].with_user(self.outsider).with_company(
+                self.company_a).create({"request_id": request.id, "source": "x", "price_note": "x", "reason": "x"})

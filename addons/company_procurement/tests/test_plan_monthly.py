@@ -213,3 +213,25 @@ class TestMonthlyPlan(PlansCase):
         count(4)
         small, big = count(10), count(200)
         self.assertLessEqual(big, small + 8)
+
+    def test_withdrawn_while_being_bought(self):
+        """P18 P4: a request that leaves the case takes what the office had granted it, not what it had wished."""
+        first = self._joined(lines=[self._line(quantity=10)])
+        second = self._joined(user=self.outsider, lines=[self._line(quantity=5)])
+        plan = first.plan_id.with_user(self.office)
+        with freeze_time(plan.sudo().cutoff_on):
+            plan.action_end_collection()
+        plan.line_ids.action_adjust(6, "Little is left to spend")
+        case = self.env["company.purchase.sourcing"].with_user(self.office).browse(plan.action_close())
+        first.action_cancel("not needed")
+        self.assertEqual(case.line_ids.quantity, 2)
+        self.assertEqual((first.state, second.state, plan.line_ids.quantity), ("cancelled", "sourcing", 2))
+        self.assertEqual(case.sudo().request_ids, second.sudo())
+
+    def test_note_is_the_office_s(self):
+        """S7: only the office writes the remark of a plan."""
+        plan = self._joined().plan_id
+        with self.assertRaises(AccessError):
+            plan.with_user(self.requester).write({"note": "x"})
+        plan.with_user(self.office).write({"note": "Buy at the depot"})
+        self.assertEqual(plan.note, "Buy at the depot")

@@ -251,3 +251,16 @@ class TestSporadic(PlansCase):
         case = award()
         finding = self.env["company.control.finding"].search(domain, limit=1)
         self.assertEqual((finding.res_id, finding.outcome), (case.id, "warned"))
+
+    def test_lines_stay_those_bought(self):
+        """P19: a request whose purchase is recorded isn't submitted again with other lines."""
+        request = self._sporadic()
+        self._bought(request)
+        request.action_withdraw("wrong")
+        request.write({"line_ids": [self._line(self.product_b, 1)]})
+        with self.assertRaisesRegex(UserError, "recorded already"):
+            request.action_submit()
+        request.line_ids.filtered(lambda line: line.product_id == self.product_b).unlink()
+        request.action_submit()
+        self._approve(request)
+        self.assertEqual(request.sudo().sourcing_ids.state, "compared")
