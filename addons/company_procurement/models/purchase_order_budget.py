@@ -77,7 +77,7 @@ class PurchaseOrder(models.Model):
         rows = self.env["company.purchase.budget.reservation"]._get_live_rows(
             lines.sourcing_line_id.request_line_ids, ("reserved",))
         needs = []
-        for order in self:
+        for order in self.filtered(lambda order: not any(row.state == "used" for row in order.budget_use_ids)):
             own = lines.filtered(lambda line, order=order: line.order_id == order)
             total = order.currency_id._convert(
                 order.amount_total, order.company_id.currency_id, order.company_id,

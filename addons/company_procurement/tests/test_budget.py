@@ -226,6 +226,20 @@ class TestBudget(SourcingCase):
         with self.assertBlocked("PUR-BUDGET"):
             self._request().action_submit()
 
+    def test_problem(self):
+        """P3: what the budget lacks for a request, a case or an order is told without taking anything."""
+        problem = self.env["company.purchase.budget"]._get_problem
+        self.assertIsNone(problem(self._request()))
+        reason, fact = problem(self._request(quantity=21))
+        self.assertIn("All materials", reason)
+        self.assertTrue(fact.startswith("over:"))
+        self.assertEqual(self._figures()[0], 0.0)
+        case = self._project_case()
+        self.assertIsNone(problem(case))
+        orders = self.env["purchase.order"].browse(case.action_create_orders())
+        self.assertEqual(self._figures()[1], 100.0)
+        self.assertIsNone(problem(orders.sudo()))
+
     def test_queries(self):
         """P3: reserving takes the same number of queries for 3 and for 30 lines."""
         counts = []
