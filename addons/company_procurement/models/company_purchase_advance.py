@@ -54,7 +54,7 @@ class CompanyPurchaseAdvance(models.Model):
         "res.users", "Borrower", required=True, readonly=True, index=True, copy=False,
         default=lambda self: self.env.user, help="The buyer who draws the money and answers for it.")
     department_id = fields.Many2one(
-        "hr.department", "Department", compute="_compute_department_id", store=True, compute_sudo=True,
+        "hr.department", "Borrowing Department", compute="_compute_department_id", store=True, compute_sudo=True,
         precompute=True)
     sourcing_id = fields.Many2one(
         "company.purchase.sourcing", "Sourcing Case", required=True, index=True, check_company=True,
@@ -62,7 +62,7 @@ class CompanyPurchaseAdvance(models.Model):
         help="The approved case that the money is for (R4 §3.1.6.1).")
     awarded_amount = fields.Monetary(related="sourcing_id.amount_awarded", string="Awarded Amount", related_sudo=True)
     amount = fields.Monetary("Amount", required=True, copy=False, tracking=True)
-    purpose = fields.Char(required=True, help="What the money is for.")
+    purpose = fields.Char("Use of the Money", required=True, help="What the money is for.")
     payment_method = fields.Selection(METHODS, "Paid by", default="transfer", required=True)
     payment_ids = fields.One2many("account.payment", "purchase_advance_id", "Payments", readonly=True)
     paid_amount = fields.Monetary("Paid Out Amount", compute="_compute_balance", store=True, compute_sudo=True)

@@ -67,7 +67,7 @@ class CompanyPurchasePayment(models.Model):
         "res.users", "Applicant", required=True, readonly=True, index=True, copy=False,
         default=lambda self: self.env.user, help="The buyer who applies for the payment and signs for its papers.")
     department_id = fields.Many2one(
-        "hr.department", "Department", compute="_compute_department_id", store=True, compute_sudo=True,
+        "hr.department", "Applying Department", compute="_compute_department_id", store=True, compute_sudo=True,
         precompute=True)
     partner_id = fields.Many2one("res.partner", "Supplier", required=True, index=True, check_company=True,
                                  tracking=True)
@@ -81,7 +81,7 @@ class CompanyPurchasePayment(models.Model):
         domain="[('partner_id', 'child_of', partner_id)]")
     cheque_number = fields.Char(readonly=True, copy=False, tracking=True)
     cheque_receiver = fields.Char("Cheque Received by", readonly=True, copy=False, tracking=True)
-    purpose = fields.Char(help="What is paid, in the words of the form.")
+    purpose = fields.Char("Use of the Money", help="What is paid, in the words of the form.")
     due_date = fields.Date("Wanted by", help="Date by which the supplier is to be paid.")
     line_ids = fields.One2many("company.purchase.payment.line", "payment_id", "Lines", copy=True)
     amount_applied = fields.Monetary("Applied Amount", compute="_compute_amount_applied", store=True, tracking=True)

@@ -123,7 +123,7 @@ class CompanyPurchasePayment(models.Model):
         return Markup(
             '<table class="table table-sm mb-0"><thead><tr><th>%s</th><th></th><th>%s</th><th>%s</th><th>%s</th></tr>'
             "</thead><tbody>%s</tbody></table>"
-        ) % (self.env._("Order"), self.env._("Paper"), self.env._("Found"), self.env._("Clause"), body)
+        ) % (self.env._("Order"), self.env._("Papers"), self.env._("Found"), self.env._("Clause"), body)
 
     @api.model
     def _render_row(self, row, first):

@@ -54,9 +54,9 @@ class CompanyPurchaseReimbursement(models.Model):
         "res.users", "Claimant", required=True, readonly=True, index=True, copy=False,
         default=lambda self: self.env.user, help="The buyer, or the leader who paid in an emergency.")
     department_id = fields.Many2one(
-        "hr.department", "Department", compute="_compute_department_id", store=True, compute_sudo=True,
+        "hr.department", "Department of the Claimant", compute="_compute_department_id", store=True, compute_sudo=True,
         precompute=True)
-    purpose = fields.Char(help="What was bought and for what.")
+    purpose = fields.Char("Use of the Money", help="What was bought and for what.")
     payment_method = fields.Selection(METHODS, "Paid by", default="transfer", required=True)
     line_ids = fields.One2many("company.purchase.reimbursement.line", "reimbursement_id", "Lines", copy=True)
     category_id = fields.Many2one(

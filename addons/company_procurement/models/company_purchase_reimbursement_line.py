@@ -38,7 +38,7 @@ class CompanyPurchaseReimbursementLine(models.Model):
     supplier_id = fields.Many2one(related="order_id.partner_id", string="Supplier", related_sudo=True)
     description = fields.Char("Goods")
     document_kind = fields.Selection(
-        [*DOCUMENTS, ("statement", "Statement")], "Paper", required=True, default="ordinary",
+        [*DOCUMENTS, ("statement", "Statement")], "Kind of Paper", required=True, default="ordinary",
         help="Statement: only in an emergency, written on the request and signed by the superior (R4 §3.2.3.3).")
     document_code = fields.Char("Invoice Code")
     document_number = fields.Char("Invoice or Receipt Number")
@@ -48,7 +48,7 @@ class CompanyPurchaseReimbursementLine(models.Model):
     amount = fields.Monetary("Amount", required=True)
     claim_amount = fields.Monetary("Claimed", compute="_compute_claim_amount", store=True)
     order_total = fields.Monetary(related="order_id.amount_total", string="Order Total", related_sudo=True)
-    is_accepted = fields.Boolean("Accepted", compute="_compute_papers", compute_sudo=True)
+    is_accepted = fields.Boolean("Goods Accepted", compute="_compute_papers", compute_sudo=True)
     is_stocked = fields.Boolean("In Stock", compute="_compute_papers", compute_sudo=True)
 
     _amount_positive = models.Constraint("CHECK(amount >= 0)", "A claimed amount is not negative.")
