@@ -22,7 +22,9 @@ class PurchaseOrder(models.Model):
     quote_mail_state = fields.Selection(MAIL_STATES, "E-mail", compute="_compute_quote_mail_state")
     quote_seen_on = fields.Datetime("Opened on Portal", readonly=True, copy=False)
     quote_reminder_mark = fields.Integer("Last Reminder (Hours before)", readonly=True, copy=False)
-    quote_missing_seal = fields.Boolean("Seal Missing", compute="_compute_quote_missing_seal")
+    quote_missing_seal = fields.Boolean("Seal Missing", compute="_compute_quote_seal")
+    quote_seal = fields.Selection(
+        [("missing", "Seal Missing"), ("attached", "Scan Attached")], "Seal", compute="_compute_quote_seal")
     quote_sealed_on = fields.Datetime(
         "Sealed Answer Received", readonly=True, copy=False, help="Its content opens with the closing of the inquiry.")
     quote_sealed_count = fields.Integer("Sealed Answers", readonly=True, copy=False)
@@ -51,9 +53,11 @@ class PurchaseOrder(models.Model):
                 quote.quote_mail_state = "waiting" if states & {"ready", "process", "pending"} else "sent"
 
     @api.depends("quote_status", "quote_scan_id")
-    def _compute_quote_missing_seal(self):
+    def _compute_quote_seal(self):
         for quote in self:
-            quote.quote_missing_seal = quote.quote_status == "received" and not quote.quote_scan_id
+            received = quote.quote_status == "received"
+            quote.quote_missing_seal = received and not quote.quote_scan_id
+            quote.quote_seal = received and ("attached" if quote.quote_scan_id else "missing")
 
     @api.depends("quote_valid_until", "quote_status", "company_id.purchase_validity_reminder_days")
     def _compute_quote_expiry(self):

@@ -26,7 +26,7 @@ class TestInquiryPortal(InquiryFixture, ProcurementCase):
         self.assertEqual(quote.quote_recorded_by_id, self.portal_users[0])
         self.assertEqual(quote.quote_round_ids.recorded_by_id, self.portal_users[0])
         self.assertEqual((quote.quote_scan_id.res_model, quote.quote_scan_id.res_id), (case._name, case.id))
-        self.assertFalse(quote.quote_missing_seal)
+        self.assertEqual(quote.quote_seal, "attached")
         self.assertEqual(case.sudo()._assess_quotes()[case.id]["defects"][quote.id], [])
 
     def test_revise_until_closing(self):
