@@ -115,8 +115,17 @@ class CompanyPurchasePriceSurvey(models.Model):
             or (survey.date > today and self.env._("its date lies in the future"))
             for survey in self})
         self.sudo()._set_state("recorded")
-        self.env["company.todo"].sudo()._close("supplier.survey", self.product_id)
+        self._close_reminders()
         return True
+
+    def _close_reminders(self):
+        """Take the survey out of the inboxes of the company; a product may be shared with other companies."""
+        todo_sudo = self.env["company.todo"].sudo()
+        for company, surveys in self.grouped("company_id").items():
+            waiting = todo_sudo.search([
+                ("kind", "=", "supplier.survey"), ("res_model", "=", "product.product"), ("state", "=", "open"),
+                ("res_id", "in", surveys.product_id.ids), ("company_id", "=", company.id)])
+            todo_sudo._close("supplier.survey", surveys.product_id, users=waiting.user_id)
 
     # ------------------------------------------------------------------
     # Cron
