@@ -205,6 +205,7 @@ class CompanyControl(models.Model):
         """Write the finding of a refusal in a transaction of its own, as the caller's is about to be rolled back."""
         try:
             with self.env.registry.cursor() as cr:
+                cr.execute("SET LOCAL lock_timeout = '3s'")     # an installation may hold the table in the caller's own
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 return env['company.control.finding']._as_engine().create(vals).id
         except (psycopg2.Error, psycopg2.pool.PoolError):
