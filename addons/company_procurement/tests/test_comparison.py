@@ -327,9 +327,10 @@ class TestComparison(ComparisonFixture, SourcingCase):
 
     def test_prints(self):
         """P9 P10 S4: 比价表 and 核价单 carry lines, suppliers, prices, results, opinion and signature boxes."""
+        self._ordered_case()    # history to compare with
         case = self._awarded_case()
         table, check = (self._text(f"company_purchase_{name}_report", case) for name in ("comparison", "price_check"))
-        for word in (case.name, "Supplier3", "Bolt", "12.37", "10.00", "Comparedwithhistory"):
+        for word in (case.name, "Supplier3", "Bolt", "12.37", "10.00", "+23.7%", "Comparedwithhistory"):
             self.assertIn(word, table)
         for word in (case.name, "Plate", "1000.00", "240.00", self.checker.name.replace(" ", "")):
             self.assertIn(word, check)
