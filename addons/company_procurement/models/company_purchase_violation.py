@@ -69,7 +69,8 @@ class CompanyPurchaseViolation(models.Model):
     state = fields.Selection(STATES, default="draft", required=True, index=True, copy=False)
     reporter_id = fields.Many2one("res.users", "Reported By", required=True, readonly=True, index=True, copy=False,
                                   default=lambda self: self.env.user)
-    employee_id = fields.Many2one("hr.employee", "Person Concerned", required=True, index=True, check_company=True, copy=False)
+    employee_id = fields.Many2one("hr.employee", "Person Concerned", required=True, index=True, check_company=True,
+                                  copy=False)
     person_user_id = fields.Many2one(related="employee_id.user_id", string="User of the Person", store=True,
                                      index="btree_not_null")
     department_id = fields.Many2one(related="employee_id.department_id", string="Department of the Person", store=True)
