@@ -54,3 +54,4 @@ from . import test_inquiry_time
 from . import test_comparison
 from . import test_payment_rpc
 from . import test_plan_print
+from . import test_acceptance_print
