@@ -1,9 +1,10 @@
-"""招标 over XML-RPC: request, plan, sealed bids, opening by two, scores, award, contract, order, acceptance."""
+"""招标 over XML-RPC: request, plan, sealed bids, opening by two, scores, award, contract, order, filing."""
 import base64
 import datetime
 import time
 
 import first_purchase
+import purchase_to_filing
 import pytest
 import special_purchases as steps
 from rpc_client import Refused
@@ -96,8 +97,8 @@ def scored(client_of, tender):
     return buyer.call(TENDER, "action_close_scoring", [tender])
 
 
-def test_from_request_to_acceptance(client_of, big_case):
-    """P12: request → tender → sealed bids → opening → scores → award → contract → order → acceptance; refusals left."""
+def test_from_request_to_filing(client_of, big_case):
+    """P12: request → tender → sealed bids → opening → scores → award → contract → order → filing; refusals left."""
     buyer = client_of("wang.buy")
     before = {code: steps.findings(client_of, code) for code in CODES}
     with pytest.raises(Refused, match="PUR-TENDER"):                    # above the threshold no inquiry
@@ -154,8 +155,8 @@ def test_from_request_to_acceptance(client_of, big_case):
     [order] = buyer.call(CASE, "action_create_orders", [big_case])
     row = steps.read(buyer, "purchase.order", order, "state", "partner_id")
     assert (row["state"], row["partner_id"][1]) == ("purchase", ranking[0]["bidder"])
-    [acceptance] = steps.accept(client_of, order, "wang.buy", "zhang.eng", "sun.wh")
-    assert steps.read(buyer, "company.purchase.acceptance", acceptance, "state")["state"] == "accepted"
+    done = purchase_to_filing.finish(client_of, big_case, [order], "zhang.eng", show=lambda *_row: None)
+    assert steps.read(buyer, "company.purchase.filing", done["filing"], "state")["state"] == "filed"
     for code in set(CODES) - {"PUR-BIDDERS"}:
         assert steps.findings(client_of, code) > before[code], code
     kinds = client_of("audit").call("company.ledger.entry", "search_read", [
