@@ -29,7 +29,7 @@ class CompanyPurchaseAnalysis(models.Model):
 
     order_id = fields.Many2one("purchase.order", "Order", readonly=True)
     sourcing_id = fields.Many2one("company.purchase.sourcing", "Sourcing Case", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     date_order = fields.Datetime("Ordered on", readonly=True)
     buyer_id = fields.Many2one("res.users", "Buyer", readonly=True)

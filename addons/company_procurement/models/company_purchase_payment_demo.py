@@ -54,10 +54,18 @@ class CompanyPurchasePayment(models.Model):
             keeper[acceptance._name].browse(acceptance.id).action_count(
                 [{"line_id": line.id, "counted_qty": line.due_qty} for line in acceptance.line_ids],
                 f"SH{order.name[-4:]}")
+            self._demo_certify(keeper[acceptance._name].browse(acceptance.id))
             signers = (acceptance.buyer_id, acceptance.requester_ids[:1], keeper.user)
             for user in signers:
                 acceptance.with_user(user).action_sign("ok", "数量相符、质量合格")
             acceptance.picking_id.with_env(keeper).with_context(skip_backorder=True).button_validate()
+
+    def _demo_certify(self, acceptance):
+        """The papers that the category of the goods asks for came along."""
+        needed = set(acceptance.line_ids.mapped("certificate_required"))
+        for kind, label in (("certificate", "合格证"), ("material", "材质证明书")):
+            if needed & {kind, "both"}:
+                acceptance.action_attach_certificate(kind, self._demo_file(acceptance, f"{label}.pdf").id)
 
     def _demo_bill(self, order, invoice):
         order.sudo().action_create_invoice()

@@ -4,6 +4,7 @@ from odoo import fields, models
 class CompanyPurchaseFilingReturn(models.TransientModel):
     _name = "company.purchase.filing.return"
     _description = "Give Papers Back"
+    _inherit = ["company.wizard.mixin"]
 
     filing_id = fields.Many2one("company.purchase.filing", required=True,
                                 default=lambda self: self.env.context.get("active_id"))

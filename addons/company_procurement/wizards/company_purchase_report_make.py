@@ -6,6 +6,7 @@ from ..models.company_purchase_report import KINDS
 class CompanyPurchaseReportMake(models.TransientModel):
     _name = "company.purchase.report.make"
     _description = "Make a Purchase Report"
+    _inherit = ["company.wizard.mixin"]
 
     kind = fields.Selection(KINDS, required=True, default="week")
     day = fields.Date("Day in the Period", required=True, default=fields.Date.context_today)

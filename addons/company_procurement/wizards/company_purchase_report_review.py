@@ -4,6 +4,7 @@ from odoo import fields, models
 class CompanyPurchaseReportReview(models.TransientModel):
     _name = "company.purchase.report.review"
     _description = "Review a Purchase Report"
+    _inherit = ["company.wizard.mixin"]
 
     report_id = fields.Many2one("company.purchase.report", required=True,
                                 default=lambda self: self.env.context.get("active_id"))
