@@ -204,11 +204,13 @@ class TestSourcingControls(SourcingCase):
             check.sudo().write({"verified_price": 1})
 
     def test_tender_threshold(self):
-        """P12: above the threshold only a tender is open."""
-        case = self._checked_case(lines=[self._line(), self._line(self.product_b, 1000)])
-        self.assertGreater(1000 * 240, case.category_id.tender_threshold)
+        """P12: an estimate below the threshold does not help when the award reaches it."""
+        case = self._checked_case(lines=[self._line(), self._line(self.product_b, 780)])
+        dearest = case.quote_ids.filtered(lambda quote: quote.partner_id == self.suppliers[2])
+        self.assertLess(case.amount_estimated, case.category_id.tender_threshold)
+        self.assertGreater(dearest.amount_total, case.category_id.tender_threshold)
         with self.assertBlocked("PUR-TENDER"):
-            case.action_award([{"quote_id": case.quote_ids[0].id, "reason": "-"}])
+            case.action_award([{"quote_id": dearest.id, "reason": "-"}])
 
     def test_collusion_warning(self):
         """P8: prices that mirror each other are pointed out."""
