@@ -46,14 +46,19 @@ def test_decisions_are_written_by_nobody():
     """S2 S7: no role has a writing right on decisions, ledger, findings, signatures and awards."""
     kept = read(TABLE.read_text())
     for model in ("company.approval.decision", "company.ledger.entry", "company.ledger.seal", "company.control.finding",
-                  "company.purchase.sourcing.award", "company.purchase.quote.round", "company.purchase.price.check"):
+                  "company.purchase.sourcing.award", "company.purchase.quote.round", "company.purchase.price.check",
+                  "company.purchase.acceptance.signature", "company.purchase.filing.receipt",
+                  "company.purchase.sealed.answer", "company.purchase.tender.bid",
+                  "company.purchase.budget.reservation"):
         assert set(kept[model, "rights"]) <= {"r---", "----"}, model
 
 
-def test_suppliers_reach_no_model_of_the_house():
-    """P7: a supplier's portal user reads nothing but what the portal shows him."""
+def test_suppliers_reach_only_their_own():
+    """P7 P24 P26: a supplier's portal user reads his own complaints and statements, and no other model of the house."""
     kept = read(TABLE.read_text())
     column = kept["model", "door"].index("supplier")
     open_to_suppliers = {model for (model, door), row in kept.items()
-                         if door == "rights" and row[column] not in ("----", "rights") and model.startswith("company.")}
-    assert open_to_suppliers <= set(), open_to_suppliers
+                         if door == "rights" and row[column] != "----" and model.startswith("company.")}
+    assert open_to_suppliers <= {
+        "company.purchase.complaint", "company.purchase.statement", "company.purchase.statement.line"}
+    assert all(kept[model, "records"][column] != "all" for model in open_to_suppliers)
