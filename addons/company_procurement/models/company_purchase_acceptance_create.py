@@ -43,7 +43,7 @@ class CompanyPurchaseAcceptance(models.Model):
                 made |= acceptance
             if acceptance.state != "accepted":
                 acceptance._sync_lines(own._get_due_quantities())
-        made._refresh_todos()
+        made._refresh_todos(fresh=True)
         return made
 
     @api.model
@@ -56,8 +56,11 @@ class CompanyPurchaseAcceptance(models.Model):
 
     @api.model
     def _create_for(self, order, picking=None):
-        company = order.company_id
-        return self.sudo().with_company(company)._as_engine().create(self._prepare_for(order, picking))
+        """The acceptance of one receipt; it is born quietly, those who act find it in their to-dos."""
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True, "tracking_disable": True}
+        made = self.sudo().with_company(order.company_id).with_context(**quiet)._as_engine().create(
+            self._prepare_for(order, picking))
+        return made.with_context(dict.fromkeys(quiet, False))
 
     @api.model
     def _prepare_for(self, order, picking):
@@ -138,15 +141,16 @@ class CompanyPurchaseAcceptance(models.Model):
     # To-dos
     # ------------------------------------------------------------------
 
-    def _refresh_todos(self):
-        """Who acts next: the keeper counts, the three sign, the keeper puts in stock."""
+    def _refresh_todos(self, fresh=False):
+        """Who acts next: the keeper counts, the three sign, the keeper puts in stock; ``fresh``: nothing to close."""
         todo_sudo = self.env["company.todo"].sudo()
         for acceptance in self.sudo():
             tasks = acceptance._get_tasks()
             for kind in ("purchase.count", "purchase.accept", "purchase.stock_in"):
                 users, text = tasks.get(kind, (self.env["res.users"], ""))
                 everyone = acceptance.participant_ids | acceptance.keeper_ids
-                todo_sudo._close(kind, acceptance, everyone - users)
+                if not fresh:
+                    todo_sudo._close(kind, acceptance, everyone - users)
                 todo_sudo._open(kind, acceptance, users, text, deadline=acceptance._get_task_deadline(),
                                 urgent=acceptance.urgent, requester_id=acceptance.buyer_id.id)
 
