@@ -194,9 +194,10 @@ class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
     def _get_accepted_quantity(self):
-        """Quantity that three persons accepted, or None for what nobody accepts (freight, before the rule)."""
-        acceptances = self.order_id.acceptance_ids.filtered(lambda acceptance: acceptance.state == "accepted")
-        rows = acceptances.line_ids.filtered(lambda row: row.order_line_id == self)
-        if not rows:
+        """Quantity that three persons signed; None for freight and where acceptance isn't compulsory."""
+        self.ensure_one()
+        mode = self.env["company.control"]._get_mode("PUR-ACCEPT", self.company_id)
+        if self.is_freight or mode != "block" or not self.order_id.acceptance_ids:
             return None
-        return sum(row.uom_id._compute_quantity(row.accepted_qty, self.product_uom_id) for row in rows)
+        signed = self.acceptance_line_ids.filtered(lambda line: line.acceptance_id.state == "accepted")
+        return sum(signed.mapped("accepted_qty"))
