@@ -80,3 +80,16 @@ def findings(client_of, code, record_id=None):
     """Number of findings of a control, as the auditor sees them."""
     domain = [("control_code", "=", code)] + ([("res_id", "=", record_id)] if record_id else [])
     return client_of("audit").call("company.control.finding", "search_count", domain)
+
+
+def reimburse(client_of, login, order_id, number, amount):
+    """报销单 of whoever paid, approved and paid back; returns its id."""
+    model, payer = "company.purchase.reimbursement", client_of(login)
+    claim_id = payer.call(model, "create", [{
+        "purpose": "采购报销", "payment_method": "transfer", "line_ids": [(0, 0, {
+            "order_id": order_id, "document_kind": "ordinary", "document_number": number, "document_date": day(0),
+            "amount": amount, "document_filename": "fapiao.pdf",
+            "document_file": base64.b64encode(first_purchase.one_page_pdf("invoice")).decode()})]}])[0]
+    payer.call(model, "action_submit", [claim_id])
+    first_purchase.decide_all(client_of, model, claim_id)
+    return claim_id

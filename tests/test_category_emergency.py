@@ -1,4 +1,5 @@
 """应急采购 over XML-RPC: task, warehouse, consent, purchase, form, order, left-over, and what is refused on the way."""
+import purchase_to_filing
 import pytest
 import special_purchases as steps
 from rpc_client import Refused
@@ -30,8 +31,8 @@ def submitted(client_of, team, **values):
     return request_id
 
 
-def test_from_task_to_acceptance(client_of, team):
-    """P20: R4 §三.2.3 without three quotes, the superior confirms, the form follows."""
+def test_from_task_to_filing(client_of, team):
+    """P20 P17 P23: R4 §三.2.3 without three quotes, the superior confirms, the form follows."""
     requester, lead = team
     request_id = submitted(client_of, team)
     assert steps.read(requester, REQUEST, request_id, "backfill_deadline")["backfill_deadline"]
@@ -43,6 +44,9 @@ def test_from_task_to_acceptance(client_of, team):
     assert steps.read(lead, "purchase.order", order_id, "amount_total")["amount_total"] == 1640
     assert steps.accept(client_of, order_id, "gao.prod", "zhang.eng", "sun.wh")
     assert steps.read(requester, REQUEST, request_id, "state")["state"] == "done"
+    steps.reimburse(client_of, "gao.prod", order_id, f"0440{request_id:08d}", 1640)
+    filing_id = purchase_to_filing.file(client_of, case_id, "zhang.eng", buyer="gao.prod")
+    assert steps.read(client_of("audit"), "company.purchase.filing", filing_id, "state")["state"] == "filed"
 
 
 def test_only_the_team(client_of, team):

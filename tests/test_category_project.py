@@ -2,6 +2,7 @@
 import datetime
 
 import first_purchase
+import purchase_to_filing as after
 import pytest
 import special_purchases as steps
 from rpc_client import Refused
@@ -47,7 +48,7 @@ def signed_contract(client_of, contract, **terms):
 
 
 def test_project_purchase(client_of):
-    """P3 P14: budget → request → award → contract → order, with seven refusals and what they leave."""
+    """P3 P14 P16 P23: budget → request → award → contract → order, with seven refusals and what they leave."""
     engineer, buyer, audit = client_of("zhang.eng"), client_of("wang.buy"), client_of("audit")
     project = new_project(client_of("admin"), f"跨江大桥 {datetime.datetime.now():%H%M%S%f}")
     before = {code: findings(client_of, code) for code in ("PUR-BUDGET", "PUR-PROJECT", "PUR-CONTRACT")}
@@ -94,6 +95,10 @@ def test_project_purchase(client_of):
         buyer.call("purchase.order.line", "write", line, {"price_unit": 99999.0})
     [acceptance] = steps.accept(client_of, order["id"], "wang.buy", "zhang.eng", "sun.wh")
     assert steps.read(buyer, "company.purchase.acceptance", acceptance, "state")["state"] == "accepted"
+    after.attach_papers(buyer, order["id"])
+    after.pay(client_of, after.bill(client_of("admin"), order["id"], f"2444200002{order['id']:010d}"))
+    filing = after.file(client_of, case, "zhang.eng")
+    assert steps.read(audit, after.FILING, filing, "state")["state"] == "filed"
     for code, count in before.items():
         assert findings(client_of, code) > count, code
     rows = audit.call("company.purchase.budget.reservation", "search_read", [("budget_id", "=", budget)], ["state"])

@@ -1,4 +1,5 @@
 """零星采购 over XML-RPC: consent, purchase, form, order, acceptance, reimbursement, and what is refused on the way."""
+import purchase_to_filing
 import pytest
 import special_purchases as steps
 from rpc_client import Refused
@@ -23,8 +24,8 @@ def consented(people, name, price=12.0, quantity=4):
     return request_id
 
 
-def test_from_consent_to_reimbursement(client_of, people):
-    """P19 P17: R4 §三.2.2 the whole way, each step by its person."""
+def test_from_consent_to_filing(client_of, people):
+    """P19 P17 P23: R4 §三.2.2 the whole way, each step by its person."""
     request_id = consented(people, "whole")
     assert steps.first_purchase.decide_all(client_of, REQUEST, request_id) == ["li.eng"]
     payer = people["payer"]
@@ -35,15 +36,11 @@ def test_from_consent_to_reimbursement(client_of, people):
     order = steps.read(payer, "purchase.order", order_id, "state", "amount_total")
     assert (order["state"], order["amount_total"]) == ("purchase", 50)
     steps.accept(client_of, order_id, "gao.prod", "zhang.eng", "sun.wh")
-    claim_id = payer.call("company.purchase.reimbursement", "create", [{
-        "purpose": "零星采购报销", "payment_method": "transfer", "line_ids": [(0, 0, {
-            "order_id": order_id, "document_kind": "ordinary", "document_number": f"0440{request_id:08d}",
-            "document_date": steps.day(0), "amount": 50, "document_filename": "fapiao.pdf",
-            "document_file": steps.base64.b64encode(steps.first_purchase.one_page_pdf("invoice")).decode()})]}])[0]
-    payer.call("company.purchase.reimbursement", "action_submit", [claim_id])
-    steps.first_purchase.decide_all(client_of, "company.purchase.reimbursement", claim_id)
+    claim_id = steps.reimburse(client_of, "gao.prod", order_id, f"0440{request_id:08d}", 50)
     claim = steps.read(payer, "company.purchase.reimbursement", claim_id, "state", "deadline")
     assert claim["state"] == "approved" and claim["deadline"], "finance repays within the days of the category"
+    filing_id = purchase_to_filing.file(client_of, case_id, "zhang.eng", buyer="gao.prod")
+    assert steps.read(client_of("audit"), "company.purchase.filing", filing_id, "state")["state"] == "filed"
 
 
 def test_consent_comes_first(client_of, people):
