@@ -2,6 +2,7 @@
 import datetime
 
 import first_purchase
+import purchase_to_filing as after
 import pytest
 import special_purchases as steps
 from rpc_client import Refused
@@ -57,7 +58,7 @@ def allow_suppliers(client_of, case):
 
 
 def test_annual_purchase(client_of):
-    """P21 P14: demand → filing → request → award → unit-price contract → call-off → market check → statement."""
+    """P21 P14 P16 P23: demand → award → unit-price contract → call-off → market check → statement → filing."""
     engineer, buyer = client_of("zhang.eng"), client_of("wang.buy")
     before = {code: findings(client_of, code) for code in ("PUR-CONTRACT", "PUR-CONTRACT-KIND", "PUR-MARKET")}
     demand = filed_demand(client_of)
@@ -110,5 +111,11 @@ def test_annual_purchase(client_of):
     assert buyer.call(CONTRACT, "action_terminate", [contract], "年度需求取消") is True
     with pytest.raises(Refused):                                        # nothing is called off a terminated contract
         buyer.call(CONTRACT, "action_call_off", [contract], [{"contract_line_id": line, "quantity": 1}])
+    steps.accept(client_of, order, "wang.buy", "zhang.eng", "sun.wh")    # what was called off before still comes
+    for own in (first, order):
+        after.attach_papers(buyer, own)
+        after.pay(client_of, after.bill(client_of("admin"), own, f"2444200003{own:010d}"))
+    filing = after.file(client_of, case, "zhang.eng")
+    assert steps.read(client_of("audit"), after.FILING, filing, "state")["state"] == "filed"
     for code, count in before.items():
         assert findings(client_of, code) > count, code
