@@ -49,8 +49,8 @@ class InquiryPortal(CustomerPortal):
             "|", ("sourcing_id.inquiry_deadline", "=", False), ("sourcing_id.inquiry_deadline", ">", now)]
         answered = [("quote_status", "in", ("received", "sealed", "declined"))]
         won = [("quote_result", "in", ("awarded", "partly"))]
-        _ = request.env._
-        labels = {"open": _("To Answer"), "answered": _("Answered"), "won": _("Won"), "all": _("All")}
+        labels = {"open": request.env._("To Answer"), "answered": request.env._("Answered"),
+                  "won": request.env._("Won"), "all": request.env._("All")}
         domains = {"open": running, "answered": answered, "won": won, "all": []}
         return {key: {"label": labels[key], "domain": domain} for key, domain in domains.items()}
 

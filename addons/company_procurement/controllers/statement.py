@@ -1,4 +1,3 @@
-from odoo import _
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request, route
 
@@ -29,7 +28,7 @@ class StatementPortal(CustomerPortal):
         statement = request.env["company.purchase.statement"].search(
             [("id", "=", statement_id), *self._get_statement_domain()]) if self._may_read_statements() else None
         if not statement:
-            raise AccessError(_("This statement is not addressed to your company."))
+            raise AccessError(request.env._("This statement is not addressed to your company."))
         return statement
 
     @route("/my/statement", type="http", auth="user", website=True)
@@ -67,7 +66,7 @@ class StatementPortal(CustomerPortal):
         try:
             return float(text.replace(",", "")) if (text or "").strip() else None
         except ValueError:
-            raise UserError(_("“%s” is no number.", text)) from None
+            raise UserError(request.env._("“%s” is no number.", text)) from None
 
     @route("/my/statement/<int:statement_id>/pdf", type="http", auth="user")
     def portal_statement_pdf(self, statement_id, **kwargs):

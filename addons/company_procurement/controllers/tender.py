@@ -1,6 +1,5 @@
 import base64
 
-from odoo import _
 from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request, route
 
@@ -87,7 +86,7 @@ class TenderPortal(CustomerPortal):
         try:
             return float((text or "0").replace(",", "").strip() or 0)
         except ValueError:
-            raise UserError(_("“%s” is no number.", text)) from None
+            raise UserError(request.env._("“%s” is no number.", text)) from None
 
     @route("/my/tenders/<int:tender_id>/document/<int:attachment_id>", type="http", auth="user")
     def portal_tender_document(self, tender_id, attachment_id, **kwargs):

@@ -150,7 +150,8 @@ class CompanyPurchaseContract(models.Model):
     def _check_text(self, text, message):
         text = text.strip() if isinstance(text, str) else ""
         if not text:
-            raise UserError(f"{self.display_name}: {message}")
+            raise UserError(self.env._(
+                "%(record)s: %(reason)s", record=self.display_name, reason=message))
         return text
 
     # ------------------------------------------------------------------

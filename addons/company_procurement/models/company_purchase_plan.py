@@ -99,14 +99,14 @@ class CompanyPurchasePlan(models.Model):
 
     @api.depends("request_ids", "line_ids.amount", "allocation_ids.department_id")
     def _compute_counts(self):
-        requests = dict(self.env["company.purchase.request"].sudo()._read_group(
+        counts = dict(self.env["company.purchase.request"].sudo()._read_group(
             [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]))
         items = {plan: figures for plan, *figures in self.env["company.purchase.plan.line"].sudo()._read_group(
             [("plan_id", "in", self.ids)], ["plan_id"], ["__count", "amount:sum"])}
         departments = dict(self.env["company.purchase.plan.allocation"].sudo()._read_group(
             [("plan_id", "in", self.ids)], ["plan_id"], ["department_id:count_distinct"]))
         for plan in self:
-            plan.request_count = requests.get(plan, 0)
+            plan.request_count = counts.get(plan, 0)
             plan.line_count, plan.amount_estimated = items.get(plan, (0, 0.0))
             plan.department_count = departments.get(plan, 0)
 

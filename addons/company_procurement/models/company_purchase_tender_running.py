@@ -61,7 +61,7 @@ class CompanyPurchaseTender(models.Model):
 
     def _refuse_time(self, reason, fact):
         self.env["company.control"]._enforce("PUR-BIDTIME", self, reason, fact=fact)
-        raise UserError(f"{self.name}: {reason}")
+        raise UserError(self.env._("%(record)s: %(reason)s", record=self.name, reason=reason))
 
     # ------------------------------------------------------------------
     # Paper envelopes

@@ -1,3 +1,4 @@
+from . import account_payment_register
 from . import company_purchase_request_assign
 from . import company_purchase_request_cancel
 from . import company_purchase_sourcing_check
