@@ -12,11 +12,11 @@ DEMAND, NEGOTIATION = "company.purchase.annual.demand", "company.purchase.negoti
 
 
 def filed_demand(client_of):
-    """年度需求预算: prepared, approved level by level, filed at finance."""
+    """年度需求预算: prepared with tax included, approved level by level, filed at finance."""
     engineer = client_of("zhang.eng")
     demand = engineer.call(DEMAND, "create", [{
         "year": datetime.date.today().year, "reason": "全年耗材", "line_ids": [
-            (0, 0, {"description": "焊接耗材套件", "quantity": 1000, "price_unit": 10.0})]}])[0]
+            (0, 0, {"description": "焊接耗材套件", "quantity": 1000, "price_unit": 12.0})]}])[0]
     with pytest.raises(Refused):                                        # not approved yet
         client_of("zhou.fin").call(DEMAND, "action_file_budget", [demand])
     engineer.call(DEMAND, "action_submit", [demand])
