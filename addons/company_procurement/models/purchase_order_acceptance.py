@@ -135,7 +135,9 @@ class PurchaseOrderLine(models.Model):
                                           readonly=True, copy=False)
 
     def write(self, vals):
-        """Services of a ruled order become received by their acceptance, not by writing the quantity."""
+        """What a ruled order received follows from receipt and acceptance, not from writing the quantity."""
+        if "qty_received" in vals:
+            self._refuse_received_goods()
         result = super().write(vals)
         if "qty_received" in vals or "qty_received_manual" in vals:
             self._check_services_accepted()
@@ -144,9 +146,19 @@ class PurchaseOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
+        if any(vals.get("qty_received") for vals in vals_list):
+            lines._refuse_received_goods()
         if any("qty_received" in vals or "qty_received_manual" in vals for vals in vals_list):
             lines._check_services_accepted()
         return lines
+
+    def _refuse_received_goods(self):
+        """PUR-ACCEPT: the received quantity of goods is that of their receipts; nobody types it in."""
+        goods = self.sudo().filtered(lambda line: line.qty_received_method == "stock_moves")
+        for order in goods.order_id._filter_accepted_orders():
+            self.env["company.control"]._enforce("PUR-ACCEPT", order.sudo(self.env.su), self.env._(
+                "the received quantity of goods follows from their receipts. Have the delivery accepted and put in "
+                "stock."), fact=f"order={order.id}:qty_received")
 
     def _check_services_accepted(self):
         lines = self.sudo().filtered(lambda line: line.qty_received_method == "manual" and not line.is_freight)

@@ -141,6 +141,14 @@ class TestAcceptance(AcceptanceCase):
                 move.write(vals)
         self.assertFalse(acceptance.order_id.sudo().order_line.filtered("qty_received"))
 
+    def test_received_quantity_is_not_typed_in(self):
+        """P15 P16: neither buyer nor administrator writes what was received of goods; bills are matched with it."""
+        line = self._delivery().sudo().line_ids[:1].order_line_id
+        for user in (self.buyer, self.purchase_head, self.env.user):
+            with self.assertBlocked("PUR-ACCEPT"):
+                line.with_user(user).with_context(install_mode=True).write({"qty_received": line.product_qty})
+        self.assertFalse(line.qty_received)
+
     def test_stock_after_acceptance_stays(self):
         """P15: what was put in stock can't be raised afterwards on the done receipt."""
         acceptance = self._accepted()
