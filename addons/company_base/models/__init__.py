@@ -3,6 +3,7 @@ from . import company_evidence_mixin  # isort: skip
 from . import company_state_mixin  # isort: skip
 from . import company_deadline_mixin  # isort: skip
 from . import company_wizard_mixin  # isort: skip
+from . import company_number_mixin  # isort: skip
 from . import (
     company_control,
     company_control_finding,

@@ -200,6 +200,14 @@ class CompanyStateMixin(models.AbstractModel):
                 "%(records)s: someone else is deciding on it at this moment. Open it again to see the outcome.",
                 records=self._get_names())) from error
 
+    @api.model
+    def _check_text(self, text, message):
+        """A client's text without the blanks around it; UserError with ``message`` when nothing is left."""
+        text = text.strip() if isinstance(text, str) else ''
+        if not text:
+            raise UserError(message)
+        return text
+
     def _check_state(self, *states):
         """Raise for records in another state than ``states``."""
         self._raise_refusals({

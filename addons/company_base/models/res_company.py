@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -8,3 +8,26 @@ class ResCompany(models.Model):
 
     _due_soon_hours_positive = models.Constraint(
         'CHECK (due_soon_hours >= 0)', "The hours before a deadline can't be negative.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._create_numbering()
+        return companies
+
+    @api.model
+    def _init_numbering(self):
+        """Give every company that exists at installation of an addon the sequences of its documents."""
+        self.search([])._create_numbering()
+
+    def _create_numbering(self):
+        """Create the missing sequences of all documents that take company.number.mixin."""
+        numbered = {name: model for name in self.env.registry
+                    if getattr(model := self.env[name], '_number_prefix', None) and not model._abstract}
+        sequence_sudo = self.env['ir.sequence'].sudo()
+        known = set(sequence_sudo._read_group(
+            [('code', 'in', list(numbered)), ('company_id', 'in', self.ids)], ['company_id', 'code']))
+        sequence_sudo.create([
+            {'name': model._description, 'code': name, 'prefix': model._number_prefix,
+             'padding': model._number_padding, 'company_id': company.id}
+            for company in self for name, model in sorted(numbered.items()) if (company, name) not in known])

@@ -1,3 +1,5 @@
+# mixins first: the models below inherit them
+from . import company_purchase_budgeted_mixin
 from . import company_control_note
 from . import company_purchase_category
 from . import company_purchase_dispatch_rule

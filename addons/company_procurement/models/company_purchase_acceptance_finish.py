@@ -1,7 +1,6 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.company_base.exceptions import ControlError
 
@@ -211,9 +210,3 @@ class CompanyPurchaseAcceptance(models.Model):
             "acceptance": acceptance_sudo.name, "reason": reason})
         acceptance_sudo._refresh_todos()
         return True
-
-    def _check_text(self, text, message):
-        text = text.strip() if isinstance(text, str) else ""
-        if not text:
-            raise UserError(message)
-        return text

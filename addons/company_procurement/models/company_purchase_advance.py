@@ -20,8 +20,8 @@ class CompanyPurchaseAdvance(models.Model):
     _name = "company.purchase.advance"
     _description = "Purchase Advance"
     _inherit = [
-        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin",
-        "mail.thread", "mail.activity.mixin",
+        "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
+        "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -117,14 +117,6 @@ class CompanyPurchaseAdvance(models.Model):
             advance.can_create_payment = not pay[advance.id]
             advance.can_repay = not repay[advance.id]
             advance.can_cancel = not cancel[advance.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        advances = super().create(vals_list)
-        for advance in advances:
-            sequence = self.env["ir.sequence"].with_company(advance.company_id)
-            advance._as_engine().write({"name": sequence.next_by_code("company.purchase.advance")})
-        return advances
 
     @api.onchange("sourcing_id")
     def _onchange_sourcing_id(self):

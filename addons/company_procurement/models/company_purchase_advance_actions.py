@@ -87,18 +87,6 @@ class CompanyPurchaseAdvance(models.Model):
         self._set_state("approved")
         self._refresh_advance_todos()
 
-    def _on_approval_rejected(self, approval):
-        super()._on_approval_rejected(approval)
-        self._set_state("rejected")
-
-    def _on_approval_returned(self, approval):
-        super()._on_approval_returned(approval)
-        self._set_state("draft")
-
-    def _on_approval_withdrawn(self, approval):
-        super()._on_approval_withdrawn(approval)
-        self.filtered(lambda advance: advance.state == "approval")._set_state("draft")
-
     # ------------------------------------------------------------------
     # Paying
     # ------------------------------------------------------------------

@@ -18,7 +18,10 @@ class CompanyPurchaseAnnualDemand(models.Model):
 
     _name = "company.purchase.annual.demand"
     _description = "Annual Purchase Demand"
-    _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "year desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -82,20 +85,6 @@ class CompanyPurchaseAnnualDemand(models.Model):
         for demand in self:
             demand.can_file = not filing[demand.id]
             demand.can_create_request = not requesting[demand.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        demands = super().create(vals_list)
-        for demand in demands.filtered(lambda demand: demand.name == "/"):
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(demand.company_id)
-            demand._as_engine().write({"name": sequence_sudo.next_by_code(self._name) or "/"})
-        return demands
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        for vals in vals_list:
-            vals.pop("name", None)
-        return vals_list
 
     # ------------------------------------------------------------------
     # Approval

@@ -20,7 +20,10 @@ class CompanyPurchaseBudget(models.Model):
 
     _name = "company.purchase.budget"
     _description = "Purchase Budget"
-    _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -132,17 +135,3 @@ class CompanyPurchaseBudget(models.Model):
         for budget in self:
             budget.can_new_version = not versions[budget.id]
             budget.can_close = not closings[budget.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        budgets = super().create(vals_list)
-        for budget in budgets.filtered(lambda budget: budget.name == "/"):
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(budget.company_id)
-            budget._as_engine().write({"name": sequence_sudo.next_by_code(self._name) or "/"})
-        return budgets
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        for vals in vals_list:
-            vals.pop("name", None)
-        return vals_list

@@ -22,7 +22,10 @@ class CompanyPurchaseContract(models.Model):
 
     _name = "company.purchase.contract"
     _description = "Purchase Contract"
-    _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -161,11 +164,3 @@ class CompanyPurchaseContract(models.Model):
                 raise ValidationError(self.env._(
                     "%(contract)s: the payment schedule adds up to %(percent)s %%; it has to be 100 %%.",
                     contract=contract.name, percent=f"{percent:g}"))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        contracts = super().create(vals_list)
-        for contract in contracts.filtered(lambda contract: contract.name == "/"):
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(contract.company_id)
-            contract._as_engine().write({"name": sequence_sudo.next_by_code(self._name) or "/"})
-        return contracts

@@ -17,7 +17,10 @@ class CompanyPurchaseNegotiation(models.Model):
 
     _name = "company.purchase.negotiation"
     _description = "Price Negotiation"
-    _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -73,14 +76,6 @@ class CompanyPurchaseNegotiation(models.Model):
         refusals = self._get_record_refusals()
         for negotiation in self:
             negotiation.can_record = not refusals[negotiation.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        negotiations = super().create(vals_list)
-        for negotiation in negotiations:
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(negotiation.company_id)
-            negotiation._as_engine().write({"name": sequence_sudo.next_by_code(self._name) or "/"})
-        return negotiations
 
     # ------------------------------------------------------------------
     # Approval

@@ -17,6 +17,26 @@ class CompanyPurchasePayableMixin(models.AbstractModel):
     _name = "company.purchase.payable.mixin"
     _description = "Document that Ends in a Payment"
 
+    # ------------------------------------------------------------------
+    # Approval
+    # ------------------------------------------------------------------
+
+    def _on_approval_rejected(self, approval):
+        super()._on_approval_rejected(approval)
+        self._set_state("rejected")
+
+    def _on_approval_returned(self, approval):
+        super()._on_approval_returned(approval)
+        self._set_state("draft")
+
+    def _on_approval_withdrawn(self, approval):
+        super()._on_approval_withdrawn(approval)
+        self.filtered(lambda document: document.state == "approval")._set_state("draft")
+
+    # ------------------------------------------------------------------
+    # Payments
+    # ------------------------------------------------------------------
+
     def _read_amount(self, amount):
         """A positive amount from a client, rounded to the currency."""
         if isinstance(amount, bool) or not isinstance(amount, int | float) or not amount > 0:

@@ -28,8 +28,8 @@ class CompanyPurchasePayment(models.Model):
     _name = "company.purchase.payment"
     _description = "Payment Application"
     _inherit = [
-        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin",
-        "mail.thread", "mail.activity.mixin",
+        "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
+        "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -179,14 +179,6 @@ class CompanyPurchasePayment(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        payments = super().create(vals_list)
-        for payment in payments:
-            sequence = self.env["ir.sequence"].with_company(payment.company_id)
-            payment._as_engine().write({"name": sequence.next_by_code("company.purchase.payment")})
-        return payments
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

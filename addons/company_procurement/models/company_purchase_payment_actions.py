@@ -129,18 +129,6 @@ class CompanyPurchasePayment(models.Model):
         self._set_state("approved")
         self._refresh_payment_todos()
 
-    def _on_approval_rejected(self, approval):
-        super()._on_approval_rejected(approval)
-        self._set_state("rejected")
-
-    def _on_approval_returned(self, approval):
-        super()._on_approval_returned(approval)
-        self._set_state("draft")
-
-    def _on_approval_withdrawn(self, approval):
-        super()._on_approval_withdrawn(approval)
-        self.filtered(lambda payment: payment.state == "approval")._set_state("draft")
-
     # ------------------------------------------------------------------
     # Approved amount
     # ------------------------------------------------------------------

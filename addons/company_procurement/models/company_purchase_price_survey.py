@@ -13,7 +13,9 @@ class CompanyPurchasePriceSurvey(models.Model):
 
     _name = "company.purchase.price.survey"
     _description = "Market Survey"
-    _inherit = ["company.state.mixin", "mail.thread"]
+    _inherit = [
+        "company.number.mixin", "company.state.mixin", "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -90,14 +92,6 @@ class CompanyPurchasePriceSurvey(models.Model):
                 raise UserError(self.env._(
                     "%(unit)s can't be brought to %(reference)s, the unit of %(product)s.", unit=survey.uom_id.name,
                     reference=survey.product_id.uom_id.name, product=survey.product_id.display_name))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        surveys = super().create(vals_list)
-        for survey in surveys:
-            sequence = self.env["ir.sequence"].sudo().with_company(survey.company_id)
-            survey._as_engine().write({"name": sequence.next_by_code(self._name) or "/"})
-        return surveys
 
     def action_record(self):
         """Put surveys into the price archive; they can't be changed afterwards. Returns True.

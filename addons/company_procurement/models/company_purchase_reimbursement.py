@@ -20,8 +20,8 @@ class CompanyPurchaseReimbursement(models.Model):
     _name = "company.purchase.reimbursement"
     _description = "Purchase Reimbursement"
     _inherit = [
-        "company.purchase.payable.mixin", "company.approval.mixin", "company.state.mixin", "company.deadline.mixin",
-        "mail.thread", "mail.activity.mixin",
+        "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
+        "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -165,11 +165,3 @@ class CompanyPurchaseReimbursement(models.Model):
         for claim in self:
             claim.can_create_payment = not pay[claim.id]
             claim.can_cancel = not cancel[claim.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        claims = super().create(vals_list)
-        for claim in claims:
-            sequence = self.env["ir.sequence"].with_company(claim.company_id)
-            claim._as_engine().write({"name": sequence.next_by_code("company.purchase.reimbursement")})
-        return claims

@@ -77,17 +77,14 @@ class CompanyPurchaseReimbursement(models.Model):
 
     def _on_approval_rejected(self, approval):
         super()._on_approval_rejected(approval)
-        self._set_state("rejected")
         self._stop_clock()
 
     def _on_approval_returned(self, approval):
         super()._on_approval_returned(approval)
-        self._set_state("draft")
         self._stop_clock()
 
     def _on_approval_withdrawn(self, approval):
         super()._on_approval_withdrawn(approval)
-        self.filtered(lambda claim: claim.state == "approval")._set_state("draft")
         self._stop_clock()
 
     def _stop_clock(self):

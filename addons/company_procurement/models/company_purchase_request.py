@@ -25,6 +25,7 @@ class CompanyPurchaseRequest(models.Model):
     _name = "company.purchase.request"
     _description = "Purchase Request"
     _inherit = [
+        "company.number.mixin",
         "company.approval.mixin",
         "company.state.mixin",
         "company.deadline.mixin",
@@ -215,23 +216,6 @@ class CompanyPurchaseRequest(models.Model):
             request.can_start_sourcing = not start[request.id]
             request.can_cancel = not cancel[request.id]
             request.can_issue_stock = not issue[request.id]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        requests = super().create(vals_list)
-        requests._draw_numbers()
-        return requests
-
-    def _draw_numbers(self):
-        for request in self:
-            sequence = self.env["ir.sequence"].with_company(request.company_id)
-            request._as_engine().write({"name": sequence.next_by_code("company.purchase.request")})
-
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        for vals in vals_list:
-            vals.pop("name", None)
-        return vals_list
 
     def _get_lines_to_source(self):
         """Lines that must be bought and are on no sourcing case yet."""

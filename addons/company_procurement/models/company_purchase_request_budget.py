@@ -13,18 +13,11 @@ class CompanyPurchaseCategory(models.Model):
 class CompanyPurchaseRequest(models.Model):
     """A request takes its estimate from the budget when it is submitted, and gives it back when it ends."""
 
-    _inherit = "company.purchase.request"
+    _name = "company.purchase.request"
+    _inherit = ["company.purchase.request", "company.purchase.budgeted.mixin"]
 
-    over_budget = fields.Boolean(readonly=True, copy=False, tracking=True,
-                                 help="Exceeds its budget; the head of the company decides (R4 §3.1.2).")
     budget_use_ids = fields.One2many("company.purchase.budget.reservation", "request_id", "Use of Budget",
                                      readonly=True)
-    budget_id = fields.Many2one("company.purchase.budget", "Budget", compute="_compute_budget_id", compute_sudo=True)
-    budget_total = fields.Monetary("Budgeted", compute="_compute_budget_id", compute_sudo=True)
-    budget_reserved = fields.Monetary("Reserved", compute="_compute_budget_id", compute_sudo=True)
-    budget_used = fields.Monetary("Used", compute="_compute_budget_id", compute_sudo=True)
-    budget_left = fields.Monetary("Left", compute="_compute_budget_id", compute_sudo=True)
-    budget_percent = fields.Float("Budget Taken", compute="_compute_budget_id", compute_sudo=True)
 
     @api.depends("project_id", "department_id", "category_id", "needed_date", "state")
     def _compute_budget_id(self):
@@ -32,13 +25,7 @@ class CompanyPurchaseRequest(models.Model):
         ruled = self.filtered(lambda request: request.category_id.budget_required or request.project_id)
         found = budgets._find_for(ruled) if ruled else {}
         for request in self:
-            budget = found.get(request.id, budgets)
-            request.budget_id = budget
-            request.budget_total = budget.amount_total
-            request.budget_reserved = budget.amount_reserved
-            request.budget_used = budget.amount_used
-            request.budget_left = budget.amount_left
-            request.budget_percent = budget.used_percent
+            request._show_budget(found.get(request.id, budgets))
 
     def _get_budget_year(self):
         self.ensure_one()

@@ -6,31 +6,18 @@ from ..engine import budget as engine
 class CompanyPurchaseSourcing(models.Model):
     """The awarded amounts take the place of the estimates when the award is submitted."""
 
-    _inherit = "company.purchase.sourcing"
+    _name = "company.purchase.sourcing"
+    _inherit = ["company.purchase.sourcing", "company.purchase.budgeted.mixin"]
 
-    over_budget = fields.Boolean(readonly=True, copy=False, tracking=True,
-                                 help="Exceeds its budget; the head of the company decides (R4 §3.1.2).")
     budget_use_ids = fields.One2many("company.purchase.budget.reservation", "sourcing_id", "Use of Budget",
                                      readonly=True)
-    budget_id = fields.Many2one("company.purchase.budget", "Budget", compute="_compute_budget_id", compute_sudo=True)
-    budget_total = fields.Monetary("Budgeted", compute="_compute_budget_id", compute_sudo=True)
-    budget_reserved = fields.Monetary("Reserved", compute="_compute_budget_id", compute_sudo=True)
-    budget_used = fields.Monetary("Used", compute="_compute_budget_id", compute_sudo=True)
-    budget_left = fields.Monetary("Left", compute="_compute_budget_id", compute_sudo=True)
-    budget_percent = fields.Float("Budget Taken", compute="_compute_budget_id", compute_sudo=True)
 
     @api.depends("request_ids", "state")
     def _compute_budget_id(self):
         """The budget of the case, where its requests share one."""
         for case in self:
             budget = case.request_ids.budget_id
-            budget = budget if len(budget) == 1 else budget.browse()
-            case.budget_id = budget
-            case.budget_total = budget.amount_total
-            case.budget_reserved = budget.amount_reserved
-            case.budget_used = budget.amount_used
-            case.budget_left = budget.amount_left
-            case.budget_percent = budget.used_percent
+            case._show_budget(budget if len(budget) == 1 else budget.browse())
 
     def _get_budget_needs(self):
         """[(request line, awarded amount, reserved amount, row)] of the award, shared by the requested quantities."""

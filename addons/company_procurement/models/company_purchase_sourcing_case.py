@@ -92,9 +92,3 @@ class CompanyPurchaseSourcing(models.Model):
         self._as_engine().write({"request_ids": [fields.Command.unlink(request.id) for request in requests_sudo]})
         self._do_change_inquiry(changes, reason)
         self.message_post(body=reason, partner_ids=self.buyer_id.partner_id.ids)
-
-    def _check_text(self, text, message):
-        text = (text or "").strip() if isinstance(text, str) else ""
-        if not text:
-            raise UserError(message)
-        return text

@@ -216,12 +216,6 @@ class CompanyPurchaseTender(models.Model):
         self._raise_refusals(self._get_step_refusals(verb))
         return self.sudo()
 
-    def _check_text(self, text, message):
-        text = (text or "").strip() if isinstance(text, str) else ""
-        if not text:
-            raise UserError(message)
-        return text
-
     def _get_own_bid(self, bid_id, *states):
         bid = self.bid_ids.filtered(lambda bid: bid.id == bid_id and (not states or bid.state in states))
         if not bid:

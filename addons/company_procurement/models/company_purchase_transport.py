@@ -17,7 +17,10 @@ class CompanyPurchaseTransport(models.Model):
 
     _name = "company.purchase.transport"
     _description = "Transport Order"
-    _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -99,14 +102,6 @@ class CompanyPurchaseTransport(models.Model):
             {"key": rate.id, "price": rate.price, "start": rate.date_from, "end": rate.date_to} for rate in rates
         ], fields.Date.context_today(self))
         return rates.browse(best["key"] if best else ())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        transports = super().create(vals_list)
-        for transport in transports.filtered(lambda transport: transport.name == "/"):
-            sequence_sudo = self.env["ir.sequence"].sudo().with_company(transport.company_id)
-            transport._as_engine().write({"name": sequence_sudo.next_by_code(self._name) or "/"})
-        return transports
 
     # ------------------------------------------------------------------
     # Steps

@@ -21,12 +21,6 @@ class CompanyPurchaseViolation(models.Model):
                 "the person concerned (R4 §五.2).", record=self.sudo().name))
         return self.sudo()
 
-    def _check_text(self, text, message):
-        text = (text or "").strip() if isinstance(text, str) else ""
-        if not text:
-            raise UserError(message)
-        return text
-
     # ------------------------------------------------------------------
     # Hearing
     # ------------------------------------------------------------------
