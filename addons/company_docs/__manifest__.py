@@ -12,6 +12,7 @@
         "security/company_docs_groups.xml",
         "security/ir.model.access.csv",
         "security/company_document_kind_security.xml",
+        "security/company_document_archive_security.xml",
         # data
         "data/company_init_data.xml",
         # views; the menus stand first, each view file adds its own items

@@ -1,3 +1,7 @@
 # mixins first: the models below inherit them
 from . import company_document_mixin  # isort: skip
 from . import company_document_kind
+from . import company_document_mixin_archive  # isort: skip
+from . import company_document_archive
+from . import company_document_archive_series
+from . import company_ledger_entry_archive
