@@ -28,7 +28,6 @@
         "security/company_purchase_transport_security.xml",
         # data
         "data/company_init_data.xml",
-        "data/company_init_contract_data.xml",
         "data/company_purchase_category_data.xml",
         "data/company_control_request_data.xml",
         "data/company_control_sourcing.xml",

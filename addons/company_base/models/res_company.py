@@ -21,7 +21,7 @@ class ResCompany(models.Model):
         self.search([])._create_numbering()
 
     def _create_numbering(self):
-        """Create the missing sequences of all documents that take company.number.mixin."""
+        """Create the missing sequences of all documents that name a ``_number_prefix`` (see company.number.mixin)."""
         numbered = {name: model for name in self.env.registry
                     if getattr(model := self.env[name], '_number_prefix', None) and not model._abstract}
         sequence_sudo = self.env['ir.sequence'].sudo()
@@ -29,5 +29,5 @@ class ResCompany(models.Model):
             [('code', 'in', list(numbered)), ('company_id', 'in', self.ids)], ['company_id', 'code']))
         sequence_sudo.create([
             {'name': model._description, 'code': name, 'prefix': model._number_prefix,
-             'padding': model._number_padding, 'company_id': company.id}
+             'padding': getattr(model, '_number_padding', 4), 'company_id': company.id}
             for company in self for name, model in sorted(numbered.items()) if (company, name) not in known])

@@ -22,6 +22,7 @@ class CompanyPurchaseAcceptance(models.Model):
 
     _name = "company.purchase.acceptance"
     _description = "Acceptance of a Delivery"
+    _number_prefix = "DH%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

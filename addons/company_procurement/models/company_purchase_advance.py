@@ -19,6 +19,7 @@ class CompanyPurchaseAdvance(models.Model):
 
     _name = "company.purchase.advance"
     _description = "Purchase Advance"
+    _number_prefix = "JZ%(year)s%(month)s-"
     _inherit = [
         "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
         "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",

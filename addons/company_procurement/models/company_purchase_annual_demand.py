@@ -18,6 +18,7 @@ class CompanyPurchaseAnnualDemand(models.Model):
 
     _name = "company.purchase.annual.demand"
     _description = "Annual Purchase Demand"
+    _number_prefix = "ND%(year)s-"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
         "mail.activity.mixin",

@@ -20,6 +20,7 @@ class CompanyPurchaseBudget(models.Model):
 
     _name = "company.purchase.budget"
     _description = "Purchase Budget"
+    _number_prefix = "YS%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
         "mail.activity.mixin",

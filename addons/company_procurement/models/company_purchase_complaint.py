@@ -18,6 +18,7 @@ class CompanyPurchaseComplaint(models.Model):
 
     _name = "company.purchase.complaint"
     _description = "Purchase Complaint"
+    _number_prefix = "TS%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "company.deadline.mixin", "company.purchase.confidential.mixin",
                 "mail.activity.mixin"]
     _order = "id desc"

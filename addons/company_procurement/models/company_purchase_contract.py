@@ -22,6 +22,7 @@ class CompanyPurchaseContract(models.Model):
 
     _name = "company.purchase.contract"
     _description = "Purchase Contract"
+    _number_prefix = "HT%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
         "mail.activity.mixin",

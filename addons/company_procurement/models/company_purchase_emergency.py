@@ -7,6 +7,7 @@ class CompanyPurchaseEmergency(models.Model):
 
     _name = "company.purchase.emergency"
     _description = "Emergency Task"
+    _number_prefix = "YJ%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "received_on desc, id desc"
     _check_company_auto = True

@@ -13,6 +13,7 @@ class CompanyPurchaseEmergencyStatement(models.Model):
 
     _name = "company.purchase.emergency.statement"
     _description = "Statement of an Emergency Purchase"
+    _number_prefix = "SM%(year)s%(month)s-"
     _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

@@ -17,6 +17,7 @@ class CompanyPurchaseFiling(models.Model):
 
     _name = "company.purchase.filing"
     _description = "Filing of a Purchase"
+    _number_prefix = "BA%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

@@ -17,6 +17,7 @@ class CompanyPurchaseNegotiation(models.Model):
 
     _name = "company.purchase.negotiation"
     _description = "Price Negotiation"
+    _number_prefix = "YJ%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
         "mail.activity.mixin",

@@ -15,6 +15,7 @@ class CompanyPurchaseNonconformity(models.Model):
 
     _name = "company.purchase.nonconformity"
     _description = "Non-conformity of a Delivery"
+    _number_prefix = "BHG%(year)s%(month)s-"
     _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

@@ -27,6 +27,7 @@ class CompanyPurchasePayment(models.Model):
 
     _name = "company.purchase.payment"
     _description = "Payment Application"
+    _number_prefix = "FK%(year)s%(month)s-"
     _inherit = [
         "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
         "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",

@@ -13,6 +13,7 @@ class CompanyPurchasePriceSurvey(models.Model):
 
     _name = "company.purchase.price.survey"
     _description = "Market Survey"
+    _number_prefix = "SC%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin", "company.state.mixin", "mail.thread",
     ]

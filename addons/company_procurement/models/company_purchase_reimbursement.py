@@ -19,6 +19,7 @@ class CompanyPurchaseReimbursement(models.Model):
 
     _name = "company.purchase.reimbursement"
     _description = "Purchase Reimbursement"
+    _number_prefix = "BX%(year)s%(month)s-"
     _inherit = [
         "company.purchase.payable.mixin", "company.number.mixin", "company.approval.mixin",
         "company.state.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",

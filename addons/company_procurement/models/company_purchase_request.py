@@ -24,6 +24,7 @@ class CompanyPurchaseRequest(models.Model):
 
     _name = "company.purchase.request"
     _description = "Purchase Request"
+    _number_prefix = "SG%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin",
         "company.approval.mixin",

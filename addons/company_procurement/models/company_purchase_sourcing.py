@@ -24,6 +24,7 @@ class CompanyPurchaseSourcing(models.Model):
 
     _name = "company.purchase.sourcing"
     _description = "Purchase Sourcing Case"
+    _number_prefix = "LZ%(year)s%(month)s-"
     _inherit = [
         "company.state.mixin", "company.approval.mixin", "company.deadline.mixin", "mail.thread", "mail.activity.mixin",
     ]

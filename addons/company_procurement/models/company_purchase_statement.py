@@ -21,6 +21,7 @@ class CompanyPurchaseStatement(models.Model):
 
     _name = "company.purchase.statement"
     _description = "Supplier Statement"
+    _number_prefix = "DZ%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -36,6 +36,7 @@ class CompanyPurchaseTender(models.Model):
 
     _name = "company.purchase.tender"
     _description = "Tender"
+    _number_prefix = "ZB%(year)s%(month)s-"
     _inherit = ["company.state.mixin", "company.approval.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

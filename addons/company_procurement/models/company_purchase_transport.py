@@ -17,6 +17,7 @@ class CompanyPurchaseTransport(models.Model):
 
     _name = "company.purchase.transport"
     _description = "Transport Order"
+    _number_prefix = "WL%(year)s%(month)s-"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread",
         "mail.activity.mixin",

@@ -43,6 +43,7 @@ class CompanyPurchaseViolation(models.Model):
 
     _name = "company.purchase.violation"
     _description = "Purchase Violation"
+    _number_prefix = "WJ%(year)s%(month)s-"
     _inherit = [
         "company.state.mixin", "company.approval.mixin", "company.purchase.confidential.mixin", "mail.activity.mixin",
     ]

@@ -17,6 +17,7 @@ class CompanySupplierQualification(models.Model):
 
     _name = "company.supplier.qualification"
     _description = "Supplier Qualification"
+    _number_prefix = "GYS%(year)s-"
     _inherit = ["company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True

@@ -1,10 +1,4 @@
-from odoo import api, fields, models
-
-SEQUENCES = (
-    ("company.purchase.filing", "Filing of Purchases", "BA%(year)s%(month)s-"),
-    ("company.purchase.request", "Purchase Request", "SG%(year)s%(month)s-"),
-    ("company.purchase.sourcing", "Purchase Sourcing Case", "LZ%(year)s%(month)s-"),
-)
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
@@ -29,27 +23,3 @@ class ResCompany(models.Model):
             AND COALESCE(purchase_sourcing_days, 1) > 0)""",
         "Deadlines of the purchase flow must be positive.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        companies._create_procurement_sequences()
-        return companies
-
-    @api.model
-    def _init_procurement(self):
-        """Give every company that exists at installation its numbering."""
-        self.search([])._create_procurement_sequences()
-
-    def _create_procurement_sequences(self):
-        sequence_sudo = self.env["ir.sequence"].sudo()
-        codes = [code for code, _name, _prefix in SEQUENCES]
-        known = set(sequence_sudo._read_group(
-            [("code", "in", codes), ("company_id", "in", self.ids)], ["company_id", "code"]
-        ))
-        sequence_sudo.create([
-            {"name": name, "code": code, "prefix": prefix, "padding": 4, "company_id": company.id}
-            for company in self
-            for code, name, prefix in SEQUENCES
-            if (company, code) not in known
-        ])

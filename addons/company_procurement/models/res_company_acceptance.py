@@ -1,11 +1,5 @@
 from odoo import fields, models
 
-SEQUENCES = (
-    ("company.purchase.acceptance", "Acceptance of a Delivery", "DH%(year)s%(month)s-"),
-    ("company.purchase.nonconformity", "Non-conformity Report", "BHG%(year)s%(month)s-"),
-    ("company.purchase.transport", "Transport Order", "WL%(year)s%(month)s-"),
-)
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -24,17 +18,6 @@ class ResCompany(models.Model):
         """CHECK(COALESCE(purchase_stock_in_days, 1) > 0 AND COALESCE(purchase_alert_days_before, 0) >= 0
             AND COALESCE(purchase_alert_days_after, 0) >= 0 AND COALESCE(purchase_transport_limit, 0) >= 0)""",
         "Days and limits of deliveries cannot be negative.")
-
-    def _create_procurement_sequences(self):
-        super()._create_procurement_sequences()
-        sequence_sudo = self.env["ir.sequence"].sudo()
-        known = set(sequence_sudo._read_group(
-            [("code", "in", [code for code, _name, _prefix in SEQUENCES]), ("company_id", "in", self.ids)],
-            ["company_id", "code"]))
-        sequence_sudo.create([
-            {"name": name, "code": code, "prefix": prefix, "padding": 4, "company_id": company.id}
-            for company in self for code, name, prefix in SEQUENCES if (company, code) not in known
-        ])
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,10 +1,5 @@
 from odoo import fields, models
 
-SEQUENCES = (
-    ("company.supplier.qualification", "Supplier Qualification", "GYS%(year)s-"),
-    ("company.purchase.price.survey", "Price Survey", "SC%(year)s%(month)s-"),
-)
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -40,15 +35,6 @@ class ResCompany(models.Model):
         """CHECK(COALESCE(supplier_weight_on_time, 0) >= 0 AND COALESCE(supplier_weight_accepted, 0) >= 0
             AND COALESCE(supplier_weight_price, 0) >= 0 AND COALESCE(supplier_weight_papers, 0) >= 0)""",
         "Weights of the score card can't be negative.")
-
-    def _create_procurement_sequences(self):
-        super()._create_procurement_sequences()
-        sequence_sudo = self.env["ir.sequence"].sudo()
-        known = set(sequence_sudo._read_group(
-            [("code", "in", [row[0] for row in SEQUENCES]), ("company_id", "in", self.ids)], ["company_id", "code"]))
-        sequence_sudo.create([
-            {"name": name, "code": code, "prefix": prefix, "padding": 4, "company_id": company.id}
-            for company in self for code, name, prefix in SEQUENCES if (company, code) not in known])
 
     def _get_score_weights(self):
         """{dimension: weight} of the score card."""

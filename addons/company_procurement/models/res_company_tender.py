@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-SEQUENCE = ("company.purchase.tender", "Tender", "ZB%(year)s%(month)s-")
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -22,17 +20,6 @@ class ResCompany(models.Model):
             AND COALESCE(purchase_tender_validity_days, 1) > 0)""",
         "A tender has two openers and three members of the committee at least; its days are positive.",
     )
-
-    def _create_procurement_sequences(self):
-        super()._create_procurement_sequences()
-        code, name, prefix = SEQUENCE
-        sequence_sudo = self.env["ir.sequence"].sudo()
-        known = {company for company, in sequence_sudo._read_group(
-            [("code", "=", code), ("company_id", "in", self.ids)], ["company_id"])}
-        sequence_sudo.create([
-            {"name": name, "code": code, "prefix": prefix, "padding": 4, "company_id": company.id}
-            for company in self if company not in known
-        ])
 
 
 class ResConfigSettings(models.TransientModel):
