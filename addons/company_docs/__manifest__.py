@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/company_document_kind_security.xml",
         "security/company_document_archive_security.xml",
+        "security/company_document_incoming_security.xml",
         # data
         "data/company_init_data.xml",
         # views; the menus stand first, each view file adds its own items

@@ -5,3 +5,6 @@ from . import company_document_mixin_archive  # isort: skip
 from . import company_document_archive
 from . import company_document_archive_series
 from . import company_ledger_entry_archive
+from . import company_document_incoming
+from . import company_document_circulation
+from . import company_document_opinion

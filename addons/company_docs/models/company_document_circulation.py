@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+PURPOSES = [
+    ("review", "Preliminary Opinion"), ("read", "Read"), ("handle", "Handle"), ("copy", "Copy")]
+
+
+class CompanyDocumentCirculation(models.Model):
+    """One person to whom a document was sent, why, and what came of it: read, handled, given on (R6 §5.8.1)."""
+
+    _name = "company.document.circulation"
+    _description = "Document Circulation"
+    _inherit = ["company.state.mixin"]
+    _order = "sent_on desc, id desc"
+    _check_company_auto = True
+
+    _initial_state = "open"
+    _transitions = frozenset({
+        ("open", "done"), ("open", "coordinating"), ("coordinating", "open"), ("open", "transferred"),
+        ("coordinating", "transferred"), ("open", "recalled"), ("coordinating", "recalled")})
+    _client_unlink_states = frozenset()
+
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, copy=False)
+    incoming_id = fields.Many2one(
+        "company.document.incoming", "Incoming Document", readonly=True, copy=False, index="btree_not_null",
+        ondelete="cascade", check_company=True)
+    user_id = fields.Many2one("res.users", "Person", required=True, readonly=True, copy=False, index=True)
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, copy=False, index="btree_not_null", check_company=True)
+    purpose = fields.Selection(PURPOSES, required=True, readonly=True, copy=False, default="read")
+    duty = fields.Selection(
+        [("main", "Responsible"), ("assist", "Assisting")], readonly=True, copy=False,
+        help="Whether the department handles the document or assists.")
+    state = fields.Selection([
+        ("open", "Open"), ("coordinating", "With the General Office"), ("done", "Done"),
+        ("transferred", "Given to Another"), ("recalled", "Recalled"),
+    ], required=True, readonly=True, default="open", copy=False, index=True)
+    sent_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    sent_on = fields.Datetime(readonly=True, copy=False, index=True)
+    due = fields.Datetime(readonly=True, copy=False)
+    read_on = fields.Datetime(readonly=True, copy=False)
+    done_on = fields.Datetime(readonly=True, copy=False)
+    feedback = fields.Text(readonly=True, copy=False)
+    reminded_on = fields.Datetime(readonly=True, copy=False)
+    escalated_on = fields.Datetime(readonly=True, copy=False)
+    urged_on = fields.Datetime(readonly=True, copy=False)
+
+    _open_due_idx = models.Index("(due) WHERE state = 'open'")
+
+    @api.model
+    def _send(self, document, users, purpose, due=False):
+        """Send documents to people, who become readers and get a to-do.
+
+        Private: the caller has checked that the step it carries out may widen the circle.
+
+        :param document: records of company.document.incoming or company.document.outgoing
+        :param users: res.users
+        :param purpose: "read", "handle", "copy" or "review"
+        :param due: naive UTC datetime or False
+        :return: the rows
+        """
+        link = "incoming_id" if document._name == "company.document.incoming" else "outgoing_id"
+        document._add_readers(users)
+        return self.sudo()._as_engine().create([{
+            link: record.id, "company_id": record.company_id.id, "user_id": user.id, "purpose": purpose, "due": due,
+            "sent_by_id": self.env.uid, "sent_on": fields.Datetime.now()} for record in document for user in users])
