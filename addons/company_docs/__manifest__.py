@@ -14,11 +14,16 @@
         "security/company_document_kind_security.xml",
         "security/company_document_archive_security.xml",
         "security/company_document_incoming_security.xml",
+        "security/company_document_issuer_security.xml",
         # data
         "data/company_init_data.xml",
+        "data/company_init_rules_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         "views/company_document_kind_views.xml",
+        "views/company_document_issuer_views.xml",
+        "views/res_partner_unit_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

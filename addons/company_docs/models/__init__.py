@@ -1,5 +1,6 @@
 # mixins first: the models below inherit them
 from . import company_document_mixin  # isort: skip
+from . import company_document_issuer
 from . import company_document_kind
 from . import company_document_mixin_archive  # isort: skip
 from . import company_document_archive
@@ -8,3 +9,5 @@ from . import company_ledger_entry_archive
 from . import company_document_incoming
 from . import company_document_circulation
 from . import company_document_opinion
+from . import res_company_rules
+from . import res_partner_unit
