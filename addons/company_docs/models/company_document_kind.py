@@ -28,7 +28,8 @@ class CompanyDocumentKind(models.Model):
     red_allowed = fields.Boolean(
         "Red-head Allowed", default=True, help="May carry the red head of the company (R6 §5.2.2.1).")
     black_allowed = fields.Boolean(
-        "Black-head Allowed", default=True, help="May be written with a black head by a unit in its own matters (R6 §5.2.2.2).")
+        "Black-head Allowed", default=True,
+        help="May be written with a black head by a unit in its own matters (R6 §5.2.2.2).")
     direction_up = fields.Boolean("Upward", help="May go to a superior unit (R6 §5.3.1).")
     direction_parallel = fields.Boolean("Parallel", help="May go to a unit that is not subordinate (R6 §5.3.2).")
     direction_down = fields.Boolean("Downward", help="May go to a subordinate unit or department (R6 §5.3.3).")
