@@ -15,6 +15,7 @@
         "security/company_document_archive_security.xml",
         "security/company_document_incoming_security.xml",
         "security/company_document_issuer_security.xml",
+        "security/company_document_outgoing_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_rules_data.xml",
@@ -24,6 +25,7 @@
         "views/company_document_issuer_views.xml",
         "views/res_partner_unit_views.xml",
         "views/res_config_settings_views.xml",
+        "views/company_document_outgoing_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

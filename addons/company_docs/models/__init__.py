@@ -11,3 +11,8 @@ from . import company_document_circulation
 from . import company_document_opinion
 from . import res_company_rules
 from . import res_partner_unit
+from . import company_document_number
+from . import company_document_outgoing
+from . import company_document_annex
+from . import company_document_version
+from . import company_document_dispatch
