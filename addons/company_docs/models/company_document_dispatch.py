@@ -4,7 +4,7 @@ METHODS = [("paper", "Paper"), ("mail", "E-mail"), ("internal", "Internal Circul
 
 
 class CompanyDocumentDispatch(models.Model):
-    """One recipient of an outgoing document: how many copies, how, when sent by the office, when received (R6 §5.9.1.5)."""
+    """One recipient of an outgoing document: copies, way, when sent by the office, when received (R6 §5.9.1.5)."""
 
     _name = "company.document.dispatch"
     _description = "Dispatch of a Document"
@@ -25,7 +25,8 @@ class CompanyDocumentDispatch(models.Model):
     sequence = fields.Integer(default=10, copy=False)
     is_copy = fields.Boolean("Copy", readonly=True, copy=False, help="On: 抄送; off: 主送.")
     partner_id = fields.Many2one(
-        "res.partner", "Unit", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True, copy=False)
+        "res.partner", "Unit", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True,
+        copy=False)
     department_id = fields.Many2one(
         "hr.department", "Department", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True,
         copy=False)

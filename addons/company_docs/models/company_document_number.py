@@ -19,7 +19,7 @@ class CompanyDocumentNumber(models.Model):
         "company.document.issuer", "Issuer", required=True, readonly=True, index=True, ondelete="restrict",
         check_company=True, copy=False)
     number_group = fields.Char("Number Group", readonly=True, copy=False)
-    series = fields.Char(required=True, readonly=True, copy=False, help="What all numbers of one series have in common.")
+    series = fields.Char(required=True, readonly=True, copy=False, help="Issuer code and group of the series.")
     year = fields.Integer(required=True, readonly=True, copy=False, help="Year of issue by the leader.")
     sequence = fields.Integer(required=True, readonly=True, copy=False)
     state = fields.Selection(

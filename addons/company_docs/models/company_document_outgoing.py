@@ -109,7 +109,8 @@ class CompanyDocumentOutgoing(models.Model):
     addressee_id = fields.Many2one(
         "res.partner", "Personal Addressee", index="btree_not_null", check_company=True,
         help="A leader in person; upwards only where he assigned the matter himself (R6 §5.7.3.5).")
-    leader_assigned = fields.Boolean("Assigned by the Leader", help="The leader assigned the matter himself (直接交办).")
+    leader_assigned = fields.Boolean(
+        "Assigned by the Leader", help="The leader assigned the matter himself (直接交办).")
     main_text = fields.Char(
         "Main Recipients (printed)", compute="_compute_main_text", store=True, readonly=False, precompute=True)
     cc_text = fields.Char(
