@@ -16,3 +16,6 @@ from . import company_document_outgoing
 from . import company_document_annex
 from . import company_document_version
 from . import company_document_dispatch
+from . import company_certificate
+from . import company_certificate_type
+from . import company_seal_use
