@@ -22,6 +22,7 @@
         "security/company_sealuse_security.xml",
         # data
         "data/company_init_data.xml",
+        "data/company_init_rules_data.xml",
         "data/company_certificate_type_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
