@@ -17,6 +17,7 @@
         "security/company_document_issuer_security.xml",
         "security/company_document_outgoing_security.xml",
         "security/company_sealuse_security.xml",
+        "security/company_seal_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_rules_data.xml",
