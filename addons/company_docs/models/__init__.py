@@ -21,7 +21,6 @@ from . import company_certificate_type
 from . import company_seal_use
 from . import company_custody_row_mixin  # isort: skip
 from . import company_custody_mixin  # isort: skip
-from . import company_document_kind
 from . import company_ledger_entry_seal
 from . import company_seal
 from . import company_seal_custody

@@ -67,7 +67,8 @@ class CompanyCustodyMixin(models.AbstractModel):
         row = self.env[self._custody_model]
         row.sudo()._as_engine().create({
             row._custody_item_field: self.id, "company_id": self.company_id.id, "holder_id": holder.id,
-            "holder_name": holder.name, "date_from": moment, "reason": reason, "recorded_by_id": self.env.uid, **values})
+            "holder_name": holder.name, "date_from": moment, "reason": reason, "recorded_by_id": self.env.uid,
+            **values})
         self.env["company.ledger.entry"]._append("seal.custody", self, {
             "holder": holder.id, "holder_name": holder.name, "reason": reason,
             **{key: value for key, value in values.items() if isinstance(value, int)}})

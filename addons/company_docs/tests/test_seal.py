@@ -30,7 +30,7 @@ class SealFixture:
     @classmethod
     def _new_seal(cls, name, seal_type, keeper):
         return cls.seals.create({
-            "name": name, "seal_type": seal_type, "entity_name": cls.company_a.name, "keeper_id": keeper.id}).sudo(False)
+            "name": name, "seal_type": seal_type, "entity_name": cls.company_a.name, "keeper_id": keeper.id})
 
 
 @tagged("post_install", "-at_install")
