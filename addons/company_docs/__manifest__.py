@@ -18,10 +18,12 @@
         "security/company_document_outgoing_security.xml",
         "security/company_sealuse_security.xml",
         "security/company_seal_security.xml",
+        "security/company_document_secrecy_security.xml",
         # data
         "data/company_init_data.xml",
         "data/company_init_rules_data.xml",
         "data/company_certificate_type_data.xml",
+        "data/company_control_secrecy.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         "views/company_document_kind_views.xml",

@@ -1,8 +1,10 @@
 # mixins first: the models below inherit them
 from . import company_document_mixin  # isort: skip
+from . import company_document_mixin_archive  # isort: skip
+from . import company_document_mixin_clearance  # isort: skip
+from . import company_document_mixin_opened  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
-from . import company_document_mixin_archive  # isort: skip
 from . import company_document_archive
 from . import company_document_archive_series
 from . import company_ledger_entry_archive
@@ -25,3 +27,13 @@ from . import company_ledger_entry_seal
 from . import company_seal
 from . import company_seal_custody
 from . import company_seal_impression
+from . import company_document_access
+from . import company_document_clearance
+from . import company_ledger_entry_secrecy
+from . import hr_employee_clearance
+from . import res_company_secrecy
+from . import res_users_clearance
+
+# secrecy last: it covers what the other models do
+from . import company_document_incoming_secrecy  # isort: skip
+from . import company_document_outgoing_secrecy  # isort: skip

@@ -1,0 +1,87 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+
+from .company_document_mixin import CLASSIFIED
+
+
+class CompanyDocumentMixin(models.AbstractModel):
+    """Who is cleared for a document, and by what name it goes where people without clearance may look."""
+
+    _inherit = "company.document.mixin"
+
+    def _get_secrecy_start(self):
+        """Date from which the secrecy term counts; documents return the date printed on them."""
+        self.ensure_one()
+        return self.create_date.date() if self.create_date else False
+
+    @api.depends("secrecy_level", "secrecy_years")
+    def _compute_declassify_on(self):
+        for document in self:
+            start = document._get_secrecy_start()
+            document.declassify_on = start + relativedelta(years=document.secrecy_years) \
+                if start and document.secrecy_level >= CLASSIFIED and document.secrecy_years > 0 else False
+
+    # ------------------------------------------------------------------
+    # Clearance
+    # ------------------------------------------------------------------
+
+    def _get_uncleared(self, users):
+        """Those of ``users`` (res.users) whose clearance does not reach the class of this document."""
+        self.ensure_one()
+        document_sudo = self.sudo()
+        if document_sudo.secrecy_level < CLASSIFIED:
+            return users.browse()
+        return users.filtered(
+            lambda user: user._get_clearance(document_sudo.company_id) < document_sudo.secrecy_level)
+
+    def _check_clearance(self, users):
+        """Enforce DOC-CLEARANCE: whoever gets to know a classified document has the clearance for it."""
+        for document in self:
+            uncleared = document._get_uncleared(users)
+            if uncleared:
+                document_sudo = document.sudo()
+                label = dict(self._fields["secrecy"]._description_selection(self.env))[document_sudo.secrecy]
+                names = ", ".join(uncleared.sudo().mapped("name"))
+                self.env["company.control"]._enforce("DOC-CLEARANCE", document, self.env._(
+                    "%(users)s: no clearance for “%(secrecy)s”. Choose other people, or ask the secrecy officer for "
+                    "the clearance", users=names, secrecy=label), fact=",".join(map(str, sorted(uncleared.ids))))
+
+    def _check_own_clearance(self):
+        """Nobody gives a document a class above his own clearance: he would lock himself out."""
+        if not self.env.user._is_superuser():
+            self._check_clearance(self.env.user)
+
+    # ------------------------------------------------------------------
+    # Opening
+    # ------------------------------------------------------------------
+
+    def _on_opened(self):
+        """A user opened this document: its body, files or title was read by itself, not in a list.
+
+        Called by the server for real users only, in the transaction of the reading. Extensions call super.
+        """
+
+    # ------------------------------------------------------------------
+    # Names
+    # ------------------------------------------------------------------
+
+    def _get_masked_name(self):
+        """Name for to-dos, mails and lists: from “secret” on it says no more than class and number."""
+        self.ensure_one()
+        document_sudo = self.sudo()
+        if document_sudo.secrecy_level < CLASSIFIED:
+            return self.display_name
+        return document_sudo._get_bare_name()
+
+    def _get_bare_name(self):
+        """Class and number, nothing of the content."""
+        self.ensure_one()
+        label = dict(self._fields["secrecy"]._description_selection(self.env))[self.secrecy]
+        number = self._get_document_number()
+        return self.env._("%(secrecy)s document %(number)s", secrecy=label,
+                          number=number if number and number != "/" else f"#{self._origin.id or ''}")
+
+    def _get_document_number(self):
+        """The number by which people call the document."""
+        return self[self._number_field] if self._number_field in self._fields else ""

@@ -1,0 +1,141 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import DocumentsCase
+
+GROUPS = ("company_docs.group_secrecy_officer",)
+
+
+class SecrecyFixture:
+    """A confidential outgoing document of the drafter; the chairman is cleared and not told, nobody else cleared."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.settings_admin_employee = cls._new_employee(
+            "Guan Settings", "test.settings", groups=("base.group_system", "company_docs.group_manager"))
+        cls.settings_admin = cls.settings_admin_employee.user_id
+        for employee in (cls.drafter_employee, cls.chairman_employee, cls.gm_employee, cls.dept_head_employee):
+            cls._clear(employee)
+        cls.paper = cls._new_paper()
+
+    @classmethod
+    def _clear(cls, employee, level="confidential", until=False):
+        return employee.with_user(cls.secrecy_officer).action_set_clearance(level, "Needs it for his post", until)
+
+    @classmethod
+    def _new_paper(cls, **vals):
+        return cls.env["company.document.outgoing"].with_user(cls.drafter).create({
+            "title": "Merger of Zhujiang", "body": "<p>Price is 88 million</p>", "secrecy": "confidential",
+            "secrecy_years": 10, **vals})
+
+    @property
+    def strangers(self):
+        """People who must not read the paper: no clearance, or clearance without need to know."""
+        return (self.settings_admin, self.auditor.user_id, self.office, self.outsider, self.archivist, self.chairman,
+                self.secrecy_officer, self.manager_user)
+
+
+@tagged("post_install", "-at_install")
+class TestClearance(SecrecyFixture, DocumentsCase):
+
+    def test_default_and_given(self):
+        """D8: everybody has the company's default; the officer's decision counts, per company and login."""
+        self.assertEqual(self.outsider._get_clearance(self.company_a), 1)
+        self.assertEqual(self.drafter._get_clearance(self.company_a), 3)
+        self.assertEqual(self.drafter._get_clearance(self.company_b), 1)
+        self.company_a.document_default_clearance = "public"
+        self.assertEqual(self.outsider._get_clearance(self.company_a), 0)
+        # another login of the same employee brings no clearance along
+        self.drafter_employee.user_id = self.manager_user.copy({"login": "test.other"})
+        self.assertEqual(self.drafter_employee.user_id._get_clearance(self.company_a), 0)
+
+    def test_only_officer(self):
+        """D8: only the secrecy officer sets clearances, never his own, with a reason; each is kept for ever."""
+        for user in (self.settings_admin, self.office, self.gm, self.auditor.user_id):
+            with self.assertRaises(AccessError):
+                self.outsider_employee.with_user(user).action_set_clearance("secret", "because")
+        officer = self.outsider_employee.with_user(self.secrecy_officer)
+        with self.assertRaises(AccessError):
+            self.secrecy_officer_employee.with_user(self.secrecy_officer).action_set_clearance("secret", "me")
+        for args in (("secret", " "), ("cosmic", "because"), ("secret", "because", "2001-01-01")):
+            with self.assertRaises(UserError):
+                officer.action_set_clearance(*args)
+        decision = self.env["company.document.clearance"].browse(officer.action_set_clearance("secret", "Board"))
+        self.assertEqual((decision.level, decision.level_before, decision.set_by_id), (
+            "secret", "internal", self.secrecy_officer))
+        for change in (lambda: decision.sudo().write({"level": "top_secret"}), lambda: decision.sudo().unlink(),
+                       lambda: decision.sudo().create({"level": "top_secret"})):
+            with self.assertRaises(AccessError):
+                change()
+        self.assertTrue(self.env["company.ledger.entry"].search([
+            ("kind", "=", "document.clearance"), ("res_id", "=", decision.id)]))
+        self.assertEqual(officer.document_clearance, "secret")
+
+    def test_expiry(self):
+        """D8: a clearance ends with its last day, without anybody doing anything."""
+        self._clear(self.outsider_employee, until=fields.Date.today())
+        self.paper._add_readers(self.outsider)
+        self.assertTrue(self.paper.with_user(self.outsider).has_access("read"))
+        with self.patch_today(1):
+            self.env.invalidate_all()
+            self.assertFalse(self.paper.with_user(self.outsider).has_access("read"))
+
+    def patch_today(self, days):
+        from datetime import timedelta
+        from unittest.mock import patch
+        later = fields.Date.today() + timedelta(days=days + 1)
+        return patch.object(fields.Date, "context_today", lambda *args, **kwargs: later)
+
+    def test_need_to_know_and_clearance(self):
+        """D8: both are needed, for administrators, auditors and the office too."""
+        for user in self.strangers:
+            with self.subTest(user=user.login):
+                self.assertFalse(self.paper.with_user(user).has_access("read"))
+                self.assertFalse(self.paper.with_user(user).search([("id", "=", self.paper.id)]))
+        self.paper._add_readers(self.chairman)
+        self.assertTrue(self.paper.with_user(self.chairman).has_access("read"))
+        self._clear(self.chairman_employee, "secret")
+        self.env.invalidate_all()
+        self.assertFalse(self.paper.with_user(self.chairman).has_access("read"))
+
+    def test_readers_need_clearance(self):
+        """D8: nobody without clearance is let in; the refusal names him (DOC-CLEARANCE)."""
+        with self.assertBlocked("DOC-CLEARANCE") as catcher:
+            self.paper._add_readers(self.outsider | self.chairman)
+        self.assertIn(self.outsider.name, str(catcher.exception))
+        self.assertNotIn(self.chairman.name, str(catcher.exception))
+        with self.assertBlocked("DOC-CLEARANCE"):
+            self._new_paper(secrecy="top_secret")
+        with self.assertBlocked("DOC-CLEARANCE"):
+            self.paper.with_user(self.drafter).write({"secrecy": "top_secret"})
+
+    def test_names(self):
+        """D8: the name of a classified paper tells class and number, nothing of its title."""
+        self.assertNotIn("Merger", self.paper.display_name)
+        self.assertIn(self.paper.draft_no, self.paper.display_name)
+        self.assertEqual(self.paper.display_name, self.paper._get_masked_name())
+        self.paper.with_user(self.drafter).write({"secrecy": "internal"})
+        self.assertIn("Merger", self.paper.display_name)
+
+    def test_opening_is_logged(self):
+        """D8: opening is logged once, lists are not; officer and auditor read the log, nobody else."""
+        log = self.env["company.document.access"]
+        mine = self.paper.with_user(self.drafter)
+        mine.web_search_read([("id", "=", mine.id)], {"title": {}, "secrecy": {}})
+        mine.search_read([("id", "=", mine.id)], ["title"])
+        self.assertFalse(log.search([("res_id", "=", mine.id)]))
+        mine.web_read({"title": {}, "body": {}})
+        mine.web_read({"title": {}, "body": {}})
+        row = log.search([("res_id", "=", mine.id)])
+        self.assertEqual((row.user_id, row.action, row.secrecy), (self.drafter, "open", "confidential"))
+        self.assertNotIn("Merger", row.document_name)
+        mine.read(["state"])
+        self.assertEqual(log.with_user(self.secrecy_officer).search_count([("res_id", "=", mine.id)]), 1)
+        self.assertEqual(log.with_user(self.auditor.user_id).search_count([("res_id", "=", mine.id)]), 1)
+        for user in (self.drafter, self.office, self.settings_admin, self.gm):
+            with self.assertRaises(AccessError):
+                log.with_user(user).search([])
+        with self.assertRaises(AccessError):
+            row.sudo().unlink()
