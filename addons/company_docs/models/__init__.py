@@ -3,6 +3,8 @@ from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
 from . import company_document_mixin_clearance  # isort: skip
 from . import company_document_mixin_opened  # isort: skip
+from . import company_document_mixin_mail  # isort: skip
+from . import company_document_mixin_access  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
 from . import company_document_archive
@@ -33,6 +35,15 @@ from . import company_ledger_entry_secrecy
 from . import hr_employee_clearance
 from . import res_company_secrecy
 from . import res_users_clearance
+from . import company_document_secrecy  # isort: skip
+from . import company_document_watermark  # isort: skip
+from . import company_document_trace_mixin  # isort: skip
+from . import company_approval_secrecy
+from . import company_trace_secrecy
+from . import ir_actions_report_secrecy
+from . import ir_attachment_secrecy
+from . import ir_binary_secrecy
+from . import mail_secrecy
 
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip

@@ -85,3 +85,11 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _get_document_number(self):
         """The number by which people call the document."""
         return self[self._number_field] if self._number_field in self._fields else ""
+
+    def _get_evidence_name(self):
+        """Name in rows that nobody can change later: kind of paper and number, so that raising the class hides all."""
+        self.ensure_one()
+        number = self.sudo()._get_document_number()
+        if not number or number == "/":
+            number = f"#{self._origin.id or ''}"
+        return self.env._("%(kind)s %(number)s", kind=self.env["ir.model"]._get(self._name).name, number=number)

@@ -1,1 +1,1 @@
-from . import custody_sql
+from . import watermark

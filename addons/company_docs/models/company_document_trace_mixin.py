@@ -1,0 +1,46 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CompanyDocumentTraceMixin(models.AbstractModel):
+    """A row that names any record by model and id: hidden from those who must not know the document behind it.
+
+    A global record rule on ``is_document_open`` does the hiding, in searches, reads, groups and exports alike.
+    """
+
+    _name = "company.document.trace.mixin"
+    _description = "Trace of a Document"
+
+    _trace_model_field = "res_model"
+    _trace_id_field = "res_id"
+
+    is_document_open = fields.Boolean(
+        "Document May Be Known", compute="_compute_is_document_open", search="_search_is_document_open",
+        compute_sudo=False, help="False for classified documents that the current user must not know of (R6 §5.4).")
+
+    @api.depends_context("uid")
+    @api.depends(lambda self: (self._trace_model_field, self._trace_id_field))
+    def _compute_is_document_open(self):
+        guard = self.env["company.document.secrecy"]
+        restricted, by_model = set(guard._get_restricted_models()), defaultdict(set)
+        for row in self.sudo():
+            if row[self._trace_model_field] in restricted:
+                by_model[row[self._trace_model_field]].add(row[self._trace_id_field])
+        hidden = {name: guard._get_hidden_ids(name, ids) for name, ids in by_model.items()}
+        for row in self:
+            row_sudo = row.sudo()
+            row.is_document_open = row_sudo[self._trace_id_field] not in hidden.get(
+                row_sudo[self._trace_model_field], ())
+
+    def _search_is_document_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        guard = self.env["company.document.secrecy"]
+        hidden = Domain.FALSE
+        for name in guard._get_restricted_models():
+            rows = self.env[name].sudo().with_context(active_test=False)._search(guard._get_hidden_domain(name))
+            if not rows.is_empty():
+                hidden |= Domain(self._trace_model_field, "=", name) & Domain(self._trace_id_field, "in", rows)
+        return ~hidden if True in value else hidden

@@ -1,0 +1,57 @@
+import base64
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+CONTENT = frozenset({"raw", "datas", "db_datas", "index_content"})
+
+
+class IrAttachment(models.Model):
+    """Files of documents are never public and have no share links; reading classified ones is logged and marked."""
+
+    _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        models_ = self.env["company.document.secrecy"]._get_restricted_models()
+        vals_list = [
+            dict(vals, public=False, access_token=False) if vals.get("res_model") in models_ else vals
+            for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        models_ = self.env["company.document.secrecy"]._get_restricted_models()
+        if vals.get("res_model") in models_:
+            vals = dict(vals, public=False, access_token=False)
+        elif vals.get("public") or vals.get("access_token"):
+            refused = self.sudo().filtered(lambda file: file.res_model in models_ and file.res_id)
+            if refused:
+                raise AccessError(self.env._(
+                    "%(files)s: files of official documents are not shared by link (R6 §5.4). Let the general office "
+                    "circulate the document.", files=", ".join(refused.mapped("name"))))
+        return super().write(vals)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load=load)
+        names = CONTENT.intersection(fnames)
+        if not names or self.env.su or self.env.context.get("bin_size"):
+            return result
+        guard = self.env["company.document.secrecy"]
+        for values in result:
+            file = self.browse(values.get("id") or ())
+            if not file.sudo().res_id or not guard._get_documents(file):
+                continue
+            guard._note_access(file, "download", file.sudo().name or "")
+            for name in names & {"raw", "datas"}:
+                values[name] = self._mark_value(file, name, values.get(name))
+        return result
+
+    def _mark_value(self, file, name, value):
+        if not value:
+            return value
+        content = base64.b64decode(value) if name == "datas" else value
+        content = content if isinstance(content, bytes) else str(content).encode()
+        marked = self.env["company.document.secrecy"]._mark_pdf(file, content)
+        if marked is content:
+            return value
+        return base64.b64encode(marked) if name == "datas" else marked
