@@ -65,3 +65,25 @@ def compare_manifests(filed, found):
         elif found["files"][key] != digest:
             problems.append(("changed", key))
     return problems
+
+
+def fill_boxes(pieces, capacity, used=0):
+    """Boxes that pieces fall into, in order: list of (offset of the box, piece); a box ends before it overflows.
+
+    :param pieces: list of (key, pages); a piece without pages counts as one page
+    :param capacity: pages that a box holds
+    :param used: pages in the box that is open already (offset 0)
+
+    >>> fill_boxes([("a", 60), ("b", 50), ("c", 0)], 100)
+    [(0, 'a'), (1, 'b'), (1, 'c')]
+    >>> fill_boxes([("a", 30), ("thick", 400), ("b", 1)], 100, used=80)
+    [(1, 'a'), (2, 'thick'), (3, 'b')]
+    """
+    result, offset = [], 0
+    for key, pages in pieces:
+        pages = max(pages, 1)
+        if used and used + pages > capacity:
+            offset, used = offset + 1, 0
+        result.append((offset, key))
+        used += pages
+    return result

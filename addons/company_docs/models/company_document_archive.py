@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.company_base.tools.digest import canonical_json, sha256_hex
 
 from ..engine.archive import archive_number, expiry
+from .company_document_mixin import SECRECY
 
 RETENTION = [("10", "10 Years"), ("30", "30 Years"), ("permanent", "Permanent")]
 STATES = [("filed", "In the Archive"), ("lent", "Lent"), ("destroyed", "Destroyed")]
@@ -14,7 +16,7 @@ class CompanyDocumentArchive(models.Model):
 
     _name = "company.document.archive"
     _description = "Archive Entry"
-    _inherit = ["company.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["company.document.linked.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "year desc, retention, piece, id"
     _check_company_auto = True
 
@@ -26,8 +28,8 @@ class CompanyDocumentArchive(models.Model):
     name = fields.Char("Archive Number", required=True, readonly=True, copy=False, index="trigram")
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, copy=False,
                                  default=lambda self: self.env.company)
-    res_model = fields.Char("Document Model", required=True, readonly=True, copy=False)
-    res_id = fields.Many2oneReference("Document ID", model_field="res_model", required=True, readonly=True, copy=False)
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(required=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="filed", copy=False, index=True,
                              tracking=True)
     year = fields.Integer("Archive Year", required=True, readonly=True, copy=False, index=True)
@@ -36,13 +38,31 @@ class CompanyDocumentArchive(models.Model):
     expires_on = fields.Date("Kept until", readonly=True, copy=False, index=True,
                              help="Last day of the retention period; empty: kept for ever.")
     piece = fields.Integer("Piece Number", required=True, readonly=True, copy=False)
-    secrecy_level = fields.Integer(readonly=True, copy=False)
     page_count = fields.Integer("Pages", readonly=True, copy=False)
     digest = fields.Char(readonly=True, copy=False, help="SHA-256 of text and files at filing, as in the ledger.")
     file_count = fields.Integer("Files", readonly=True, copy=False)
     filed_on = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now)
     filed_by_id = fields.Many2one("res.users", "Filed by", readonly=True, copy=False,
                                   default=lambda self: self.env.user)
+
+    box_id = fields.Many2one("company.document.archive.box", "Box", readonly=True, copy=False, index="btree_not_null",
+                             ondelete="restrict", check_company=True, tracking=True)
+    loan_id = fields.Many2one("company.document.archive.loan", "Current Loan", readonly=True, copy=False,
+                              index="btree_not_null", ondelete="restrict", check_company=True)
+    disposal_id = fields.Many2one("company.document.archive.disposal", "Disposal List", readonly=True, copy=False,
+                                  index="btree_not_null", ondelete="restrict", check_company=True)
+    destroyed_on = fields.Datetime(readonly=True, copy=False)
+    verified_on = fields.Datetime("Last Verified", readonly=True, copy=False, index=True)
+    integrity = fields.Selection(
+        [("unchecked", "Not Verified Yet"), ("intact", "Intact"), ("broken", "Changed since Filing")], required=True,
+        readonly=True, default="unchecked", copy=False, index=True)
+    integrity_note = fields.Char("What Changed", readonly=True, copy=False)
+    is_held = fields.Boolean("Under Legal Hold", compute="_compute_is_held", search="_search_is_held")
+    is_expired = fields.Boolean("Retention Expired", compute="_compute_is_expired", search="_search_is_expired")
+    secrecy = fields.Selection(SECRECY, readonly=True, copy=False)
+    document_number = fields.Char(
+        readonly=True, copy=False, index="trigram", help="Number of the document at filing.")
+    document_date = fields.Date(readonly=True, copy=False)
 
     _piece_unique = models.UniqueIndex(
         "(company_id, year, retention, piece)", "This number of the archive is given already.")
@@ -95,11 +115,40 @@ class CompanyDocumentArchive(models.Model):
             "name": archive_number(self._get_fonds(document.company_id), year, retention, piece),
             "company_id": document.company_id.id, "res_model": document._name, "res_id": document.id,
             "year": year, "retention": retention, "piece": piece, "expires_on": expiry(year, retention),
-            "secrecy_level": document.secrecy_level, "page_count": document.page_count,
+            "secrecy": document.secrecy, "document_number": document._get_archive_number() or False,
+            "document_date": document._get_archive_date(), "page_count": document.page_count,
             "digest": sha256_hex(canonical_json(manifest)), "file_count": len(manifest["files"]),
         }
 
     @api.model
     def _get_fonds(self, company):
         """Number of the fonds: the company's own, or one made of its id."""
-        return f"Z{company.id:03d}"
+        return company.sudo().document_fonds or f"Z{company.id:03d}"
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+
+    def _compute_is_held(self):
+        held = self.env["company.document.archive.hold"]._get_held_ids(self.ids)
+        for archive in self:
+            archive.is_held = archive.id in held
+
+    def _search_is_held(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        holds_sudo = self.env["company.document.archive.hold"].sudo()
+        domain = Domain("id", "in", holds_sudo.search([("state", "=", "active")]).archive_ids.ids)
+        return domain if True in value else ~domain
+
+    @api.depends("expires_on")
+    def _compute_is_expired(self):
+        today = fields.Date.context_today(self)
+        for archive in self:
+            archive.is_expired = bool(archive.expires_on and archive.expires_on < today)
+
+    def _search_is_expired(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("expires_on", "<", fields.Date.context_today(self))
+        return domain if True in value else ~domain

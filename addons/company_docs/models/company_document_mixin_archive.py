@@ -28,6 +28,11 @@ class CompanyDocumentMixin(models.AbstractModel):
                 return fields.Date.to_date(self[name])
         return fields.Date.to_date(self.create_date)
 
+    def _get_archive_number(self):
+        """Number by which the registers know the document."""
+        self.ensure_one()
+        return self.name if "name" in self._fields and self.name != "/" else ""
+
     def _get_archive_files(self):
         """{document id: attachments} of everything filed with these documents (sudo, two queries)."""
         domain = [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "in", [False, *(
