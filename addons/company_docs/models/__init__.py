@@ -9,6 +9,7 @@ from . import company_document_issuer
 from . import company_document_kind
 from . import company_document_archive
 from . import company_document_archive_series
+from . import company_document_mixin_archive  # isort: skip
 from . import company_ledger_entry_archive
 from . import company_document_incoming
 from . import company_document_circulation
@@ -48,3 +49,17 @@ from . import mail_secrecy
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
+from . import company_document_linked_mixin  # isort: skip
+from . import company_document_archive
+from . import company_document_archive_box
+from . import company_document_archive_disposal
+from . import company_document_archive_disposal_line
+from . import company_document_archive_disposal_destroy  # isort: skip
+from . import company_document_archive_hold
+from . import company_document_archive_loan
+from . import company_document_archive_loan_desk
+from . import company_document_archive_series
+from . import company_document_archive_verify
+from . import company_document_outgoing_archive
+from . import company_todo_archive
+from . import res_company_archive

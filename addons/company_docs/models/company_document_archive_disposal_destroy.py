@@ -132,7 +132,10 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _blank_for_disposal(self):
         """Empty what says what the document was about, beside its title (after a disposal by two people)."""
         names = [name for name in BLANKED if name in self._fields and self._fields[name].store]
-        self.with_context(tracking_disable=True)._as_engine().write(dict.fromkeys(names, False))
+        documents = self.with_context(tracking_disable=True)
+        if hasattr(documents, "_approval_engine"):      # its text is locked by the approval
+            documents = documents._approval_engine()
+        documents._as_engine().write(dict.fromkeys(names, False))
 
     @api.model
     def _get_blanked_fields(self):

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .company_document_archive import RETENTION
-from .company_document_mixin import SECRECY
-
 
 class CompanyDocumentArchiveDisposalLine(models.Model):
     """One entry of a disposal list; number, pages and digest stay when the paper is gone."""
@@ -34,9 +31,9 @@ class CompanyDocumentArchiveDisposalLine(models.Model):
     document_number = fields.Char(related="archive_id.document_number", store=True)
     record_title = fields.Char("Title at Destruction", readonly=True, copy=False,
                                help="Kept for ever; masked for classified papers.")
-    secrecy = fields.Selection(SECRECY, related="archive_id.secrecy", store=True)
+    secrecy = fields.Selection(related="archive_id.secrecy", store=True)
     year = fields.Integer("Archive Year", related="archive_id.year", store=True)
-    retention = fields.Selection(RETENTION, related="archive_id.retention", store=True)
+    retention = fields.Selection(related="archive_id.retention", store=True)
     expires_on = fields.Date("Kept until", related="archive_id.expires_on")
     page_count = fields.Integer("Pages", related="archive_id.page_count", store=True)
     digest = fields.Char(related="archive_id.digest", store=True)
@@ -44,6 +41,10 @@ class CompanyDocumentArchiveDisposalLine(models.Model):
     note = fields.Char("Hindrance", compute="_compute_note", compute_sudo=True)
 
     _entry_unique = models.UniqueIndex("(disposal_id, archive_id)", "This entry is on the list already.")
+
+    @api.model
+    def _sees_masked_rows(self):
+        return True     # who may read the list sees all its entries, masked
 
     @api.depends("archive_id.state", "archive_id.expires_on", "verdict")
     def _compute_note(self):

@@ -100,6 +100,7 @@ class CompanyDocumentArchiveHold(models.Model):
         return True
 
     def _log(self, kind):
+        self.env["company.document.archive"].invalidate_model(["is_held"], flush=False)
         for hold in self.sudo():
             self.env["company.ledger.entry"]._append(kind, hold, {
                 "number": hold.name, "case": hold.case_reference, "entries": hold.archive_ids.sorted("id").mapped(

@@ -94,7 +94,7 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
         for model, rows in self.sudo().grouped("res_model").items():
             if model in self.env:
                 found = self.env[model].sudo().with_context(active_test=False).browse(
-                    set(rows.mapped("res_id")) - {0, False}).exists()
+                    set(rows.mapped("res_id")) - {0}).exists()
                 documents.update({(model, document.id): document for document in found})
         return documents
 
@@ -115,7 +115,8 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
         if is_open:
             return document.title
         if document.secrecy_level >= CLASSIFIED:
-            return "%s ****" % dict(document._fields["secrecy"]._description_selection(self.env))[document.secrecy]
+            labels = dict(document._fields["secrecy"]._description_selection(self.env))
+            return f"{labels[document.secrecy]} ****"
         return "****"
 
     @api.model

@@ -2,3 +2,4 @@ from . import test_engine
 from . import test_structure
 from . import test_seal
 from . import test_secrecy
+from . import test_archive
