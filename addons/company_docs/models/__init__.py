@@ -7,9 +7,6 @@ from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
-from . import company_document_archive
-from . import company_document_archive_series
-from . import company_document_mixin_archive  # isort: skip
 from . import company_ledger_entry_archive
 from . import company_document_incoming
 from . import company_document_circulation
@@ -45,12 +42,9 @@ from . import ir_actions_report_secrecy
 from . import ir_attachment_secrecy
 from . import ir_binary_secrecy
 from . import mail_secrecy
-
-# secrecy last: it covers what the other models do
-from . import company_document_incoming_secrecy  # isort: skip
-from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_document_linked_mixin  # isort: skip
 from . import company_document_archive
+from . import company_document_archive_series
 from . import company_document_archive_box
 from . import company_document_archive_disposal
 from . import company_document_archive_disposal_line
@@ -58,8 +52,11 @@ from . import company_document_archive_disposal_destroy  # isort: skip
 from . import company_document_archive_hold
 from . import company_document_archive_loan
 from . import company_document_archive_loan_desk
-from . import company_document_archive_series
 from . import company_document_archive_verify
 from . import company_document_outgoing_archive
 from . import company_todo_archive
 from . import res_company_archive
+
+# secrecy last: it covers what the other models do
+from . import company_document_incoming_secrecy  # isort: skip
+from . import company_document_outgoing_secrecy  # isort: skip

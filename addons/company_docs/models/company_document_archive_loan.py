@@ -203,18 +203,10 @@ class CompanyDocumentArchiveLoan(models.Model):
         """Classified papers go only to people who are cleared for them (R6 §5.4, §5.8.1.5)."""
         for archive in self.archive_ids.filtered(lambda archive: archive.secrecy in CLASSIFIED_KEYS):
             level = SECRECY_LEVELS[archive._get_document().secrecy or archive.secrecy]
-            if self._get_clearance(self.borrower_id) < level:
+            if self.borrower_id.sudo()._get_clearance(self.company_id) < level:
                 self.env["company.control"].sudo(False)._enforce("DOC-ARCHIVE-LOAN", self.sudo(False), self.env._(
                     "%(person)s is not cleared for %(entry)s", person=self.borrower_id.name, entry=archive.name),
                     fact=f"{self.borrower_id.id}:{archive.id}")
-
-    @api.model
-    def _get_clearance(self, user):
-        """Highest level of secrecy (0–4) that a user is cleared for; without clearances nobody is."""
-        for name in ("document_clearance_level", "clearance_level"):
-            if name in user._fields:
-                return user.sudo()[name]
-        return 1
 
     def _on_approval_submitted(self, approval):
         if approval:

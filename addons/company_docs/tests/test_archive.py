@@ -1,6 +1,5 @@
 """D10: filing, boxes, integrity and legal holds of the archive."""
 import json
-import xmlrpc.client
 
 from freezegun import freeze_time
 
@@ -312,7 +311,7 @@ class TestArchiveRpc(ArchiveFixture, RpcCase):
         self.rpc(login, model, "action_submit", [disposal])
         self._approve_all(self.env[model].browse(disposal))
         self.assertTrue(self.rpc(login, model, "action_destroy", [disposal], "Room 3"))
-        with self.assertRaises(xmlrpc.client.Fault):
+        with self.assertRaises(AccessError):
             self.rpc(self.outsider.login, model, "action_witness", [disposal])
         self.assertTrue(self.rpc(self.office.login, model, "action_witness", [disposal]))
         self.env.invalidate_all()
