@@ -60,3 +60,13 @@ from . import res_company_archive
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
+from . import company_document_step
+from . import company_document_issuer_number
+from . import company_document_outgoing_text
+from . import company_document_outgoing_steps
+from . import company_document_outgoing_approval
+from . import company_document_outgoing_number
+from . import company_document_outgoing_proof
+from . import company_document_outgoing_dispatch
+from . import company_todo_outgoing
+from . import res_company_outgoing

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.outgoing_text import split_keywords
+from ..engine.unit_tree import DOWN, get_direction, get_relation
 from .company_document_kind import HEAD_TYPES
 
 STATES = [
@@ -50,8 +51,11 @@ class CompanyDocumentOutgoing(models.Model):
         ("issued", "numbered"),
         ("numbered", "issued"),
         ("numbered", "submitted"),
+        ("numbered", "draft"),
         ("numbered", "proofread"),
         ("proofread", "issued"),
+        ("proofread", "submitted"),
+        ("proofread", "draft"),
         ("proofread", "numbered"),
         ("proofread", "sealed"),
         ("sealed", "dispatched"),
@@ -60,6 +64,8 @@ class CompanyDocumentOutgoing(models.Model):
     })
     _client_fields = {"draft": frozenset({*TEXT_FIELDS, *ROUTE_FIELDS, "annex_ids"})}
 
+    company_id = fields.Many2one(copy=False)
+    page_count = fields.Integer(copy=False)
     # numbers
     name = fields.Char("Document Number", required=True, readonly=True, copy=False, default="/", index="trigram")
     draft_no = fields.Char("Draft Number", required=True, readonly=True, copy=False, default="/", index="trigram")
@@ -112,20 +118,21 @@ class CompanyDocumentOutgoing(models.Model):
     leader_assigned = fields.Boolean(
         "Assigned by the Leader", help="The leader assigned the matter himself (直接交办).")
     main_text = fields.Char(
-        "Main Recipients (printed)", compute="_compute_main_text", store=True, readonly=False, precompute=True)
+        "Main Recipients (printed)", compute="_compute_main_text", store=True, readonly=False, precompute=True,
+        copy=True)
     cc_text = fields.Char(
-        "Copies to (printed)", compute="_compute_cc_text", store=True, readonly=False, precompute=True)
+        "Copies to (printed)", compute="_compute_cc_text", store=True, readonly=False, precompute=True, copy=True)
     # what
     head_type = fields.Selection(
-        HEAD_TYPES, compute="_compute_head_type", store=True, readonly=False, precompute=True, required=True,
-        default="red")
+        HEAD_TYPES, compute="_compute_head_type", store=True, readonly=False, precompute=True, required=True, copy=True)
     body = fields.Html(sanitize_attributes=False)
     keywords = fields.Char(help="Subject words (主题词), up to five, separated by blanks (R6 §5.6.1.1.16).")
     note = fields.Char("Printed Remark", help="Printed in brackets under the date (附注).")
     important = fields.Boolean(
         "Important", help="An important downward document is copied to the direct superior unit (R6 §5.7.4.1).")
     printing_unit = fields.Char(
-        "Printed and Issued by", compute="_compute_printing_unit", store=True, readonly=False, precompute=True)
+        "Printed and Issued by", compute="_compute_printing_unit", store=True, readonly=False, precompute=True,
+        copy=True)
     annex_ids = fields.One2many("company.document.annex", "document_id", "Annexes", copy=True)
     # what the steps leave behind
     signed_on = fields.Date("Document Date", readonly=True, copy=False, index=True,
@@ -168,7 +175,7 @@ class CompanyDocumentOutgoing(models.Model):
     @api.depends("issuer_id")
     def _compute_printing_unit(self):
         for document in self:
-            document.printing_unit = document._get_issuer_printing_unit() or document.printing_unit
+            document.printing_unit = document.issuer_id.printing_unit or document.printing_unit
 
     @api.depends("main_unit_ids", "main_department_ids", "issuer_id")
     def _compute_direction(self):
@@ -176,19 +183,16 @@ class CompanyDocumentOutgoing(models.Model):
             document.direction = document._get_direction()
 
     def _join_recipients(self, units, departments):
-        names = [unit.name for unit in units] + [department.name for department in departments]
+        names = [unit._get_document_name() for unit in units] + [department.name for department in departments]
         return "、".join(name for name in names if name)
 
-    def _get_issuer_printing_unit(self):
-        """Office that prints in the issuer's name (印发单位)."""
-        return self.issuer_id.printing_unit if "printing_unit" in self.issuer_id._fields else False
-
     def _get_direction(self):
-        """Direction by the recipients alone; the tree of units refines it."""
+        """Direction by the places of issuer and recipients in the tree of units; departments stand below."""
         self.ensure_one()
-        if self.main_department_ids:
-            return "down"
-        return "parallel" if self.main_unit_ids else False
+        sender = (self.issuer_id.partner_id or self.company_id.partner_id).id
+        tree = self.env["res.partner"]._get_unit_tree()
+        relations = [get_relation(sender, unit.id, tree)[0] for unit in self.main_unit_ids._origin]
+        return get_direction(relations + [DOWN] * bool(self.main_department_ids))
 
     # ------------------------------------------------------------------
     # Checks
