@@ -123,7 +123,7 @@ class CompanyDocumentOutgoing(models.Model):
         for document in self:
             document._as_engine().write({"text_digest": document._get_text_digest()})
             document._set_state("submitted")
-            document._add_readers(document.drafter_id | approval.assignment_ids.user_id)
+            document._admit_reviewers(approval)
             document._check_route_people(approval)
             self.env["company.document.version"]._keep(document, "submitted")
             self.env["company.document.step"]._log(document, "submitted")
@@ -133,10 +133,21 @@ class CompanyDocumentOutgoing(models.Model):
             document._as_engine().write({"text_digest": document._get_text_digest(), "signed_on": False})
             if document.state != "submitted":
                 document._set_state("submitted")
-            document._add_readers(approval.assignment_ids.user_id)
+            document._admit_reviewers(approval)
             document._check_route_people(approval)
             self.env["company.document.version"]._keep(document, "amended")
             self.env["company.document.step"]._log(document, "restarted")
+
+    def _admit_reviewers(self, approval):
+        """Those who review it may read it; of a classified one only who is cleared, at least one in each step."""
+        self.ensure_one()
+        self._add_readers(self.drafter_id)
+        for step in approval.step_ids.filtered(lambda step: step.state != "skipped"):
+            people = step.assignment_ids.user_id
+            cleared = people - self._get_uncleared(people)
+            if step.mode == "all" or not cleared:
+                self._check_clearance(people)
+            self._add_readers(cleared)
 
     def _on_approval_approved(self, approval):
         for document in self:

@@ -199,8 +199,16 @@ class TestOutgoingFlow(OutgoingCase):
 
     def test_todos_tell_no_secret(self):
         """D8: to-do, approval subject and ledger of a classified document don't carry its title."""
-        document = self._new_draft()
-        document.sudo()._as_engine().write({"secrecy": "secret"})
+        for employee in (self.drafter_employee, self.dept_head_employee, self.office_employee, self.gm_employee):
+            employee.with_user(self.secrecy_officer).action_set_clearance("secret", "Needed for the post")
+        document = self._submit(secrecy="secret", title="关于并购的请示")
+        self.assertFalse(document.with_user(self.office2).has_access("read"), "of the office, but not cleared")
+        self._approve(document, self.dept_head, self.office, self.gm)
+        titles = self.env["company.todo"].sudo().search([("res_model", "=", document._name)]).mapped("name")
+        self.assertFalse([title for title in titles if "并购" in title])
+        numbering = self.env["company.todo"].sudo().search([
+            ("res_id", "=", document.id), ("kind", "=", "document_number")])
+        self.assertEqual(numbering.user_id, self.office)
         self.assertNotIn(document.title, document._approval_subject())
         self.assertNotIn(document.title, document._get_todo_name("document_number"))
         self.assertNotIn("泄密", document._get_masked_text("泄密"))
