@@ -2,7 +2,8 @@
 import re
 from html.parser import HTMLParser
 
-BLOCKS = frozenset("p div br li ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre hr".split())
+BLOCKS = frozenset((
+    "p", "div", "br", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr"))
 CELLS = frozenset(("td", "th"))
 SILENT = frozenset(("script", "style"))
 

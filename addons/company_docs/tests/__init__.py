@@ -4,3 +4,4 @@ from . import test_seal
 from . import test_secrecy
 from . import test_archive
 from . import test_outgoing_flow
+from . import test_outgoing_number
