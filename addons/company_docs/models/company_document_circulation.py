@@ -45,6 +45,10 @@ class CompanyDocumentCirculation(models.Model):
     urged_on = fields.Datetime(readonly=True, copy=False)
 
     _open_due_idx = models.Index("(due) WHERE state = 'open'")
+    _open_user_idx = models.Index("(user_id) WHERE state = 'open'")
+    _incoming_unique = models.UniqueIndex(
+        "(incoming_id, user_id, purpose) WHERE state IN ('open', 'coordinating')",
+        "This person has the document for the same purpose already.")
 
     @api.model
     def _send(self, document, users, purpose, due=False):
@@ -58,8 +62,19 @@ class CompanyDocumentCirculation(models.Model):
         :param due: naive UTC datetime or False
         :return: the rows
         """
+        if not users:
+            return self.browse()
         link = "incoming_id" if document._name == "company.document.incoming" else "outgoing_id"
+        now = fields.Datetime.now()
+        known = {(row[link].id, row.user_id.id) for row in self.sudo().search([
+            (link, "in", document.ids), ("user_id", "in", users.ids), ("purpose", "=", purpose),
+            ("state", "=", "open")])}
         document._add_readers(users)
-        return self.sudo()._as_engine().create([{
+        departments = {company.id: self._get_departments(users, company) for company in document.company_id}
+        rows = self.sudo()._as_engine().create([{
             link: record.id, "company_id": record.company_id.id, "user_id": user.id, "purpose": purpose, "due": due,
-            "sent_by_id": self.env.uid, "sent_on": fields.Datetime.now()} for record in document for user in users])
+            "department_id": departments[record.company_id.id][user.id].id, "sent_by_id": self.env.uid, "sent_on": now,
+        } for record in document for user in users if (record.id, user.id) not in known])
+        for record in document:
+            record._open_circulation(purpose, users, due)
+        return rows.sudo(False)
