@@ -20,6 +20,9 @@
         "security/company_seal_security.xml",
         "security/company_document_secrecy_security.xml",
         # data
+        "data/company_control_incoming.xml",
+        "data/company_document_phrase_data.xml",
+        "data/ir_cron_incoming_data.xml",
         "data/company_init_data.xml",
         "data/company_control_archive.xml",
         "data/company_approval_route_archive.xml",
@@ -44,9 +47,19 @@
         "views/company_document_archive_box_views.xml",
         "views/company_document_archive_hold_views.xml",
         "views/company_document_archive_disposal_views.xml",
+        "wizards/company_document_incoming_step_views.xml",
+        "views/company_document_incoming_views.xml",
+        "views/company_document_circulation_views.xml",
+        "views/company_document_phrase_views.xml",
+        "views/res_config_settings_incoming_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "company_docs/static/src/incoming/**/*",
+        ],
+    },
     "application": True,
 }

@@ -7,9 +7,27 @@ from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
+from . import company_document_mixin_archive  # isort: skip
+from . import company_document_mixin_circulation  # isort: skip
+from . import company_document_archive
+from . import company_document_archive_series
 from . import company_ledger_entry_archive
 from . import company_document_incoming
+from . import company_document_incoming_steps
+from . import company_document_incoming_register
+from . import company_document_incoming_instruct
+from . import company_document_incoming_handling
+from . import company_document_incoming_closing
+from . import company_document_incoming_reading
+from . import company_document_incoming_mail
+from . import company_document_incoming_cron
 from . import company_document_circulation
+from . import company_document_circulation_steps
+from . import company_document_phrase
+from . import company_document_handling_report
+from . import company_todo_incoming
+from . import res_company_incoming
+from . import res_config_settings_incoming
 from . import company_document_opinion
 from . import res_company_rules
 from . import res_partner_unit
@@ -18,6 +36,7 @@ from . import company_document_outgoing
 from . import company_document_annex
 from . import company_document_version
 from . import company_document_dispatch
+from . import company_document_outgoing_circulation
 from . import company_certificate
 from . import company_certificate_type
 from . import company_seal_use

@@ -23,6 +23,10 @@ class CompanyDocumentCirculation(models.Model):
     incoming_id = fields.Many2one(
         "company.document.incoming", "Incoming Document", readonly=True, copy=False, index="btree_not_null",
         ondelete="cascade", check_company=True)
+    outgoing_id = fields.Many2one(
+        "company.document.outgoing", "Outgoing Document", readonly=True, copy=False, index="btree_not_null",
+        ondelete="cascade", check_company=True)
+    document_name = fields.Char("Document", compute="_compute_document_name")
     user_id = fields.Many2one("res.users", "Person", required=True, readonly=True, copy=False, index=True)
     department_id = fields.Many2one(
         "hr.department", readonly=True, copy=False, index="btree_not_null", check_company=True)
@@ -49,6 +53,22 @@ class CompanyDocumentCirculation(models.Model):
     _incoming_unique = models.UniqueIndex(
         "(incoming_id, user_id, purpose) WHERE state IN ('open', 'coordinating')",
         "This person has the document for the same purpose already.")
+    _outgoing_unique = models.UniqueIndex(
+        "(outgoing_id, user_id, purpose) WHERE state IN ('open', 'coordinating')",
+        "This person has the document for the same purpose already.")
+    _one_document = models.Constraint(
+        "CHECK ((incoming_id IS NULL) <> (outgoing_id IS NULL))", "A row circulates one document.")
+
+    @api.depends("incoming_id", "outgoing_id")
+    def _compute_document_name(self):
+        for row in self.sudo():
+            row.document_name = row._get_document()._get_masked_name()
+
+    @api.depends("user_id", "department_id", "purpose")
+    def _compute_display_name(self):
+        for row in self:
+            names = [row.user_id.name, row.department_id.sudo().name]
+            row.display_name = " · ".join(filter(None, names))
 
     @api.model
     def _send(self, document, users, purpose, due=False):
@@ -75,6 +95,5 @@ class CompanyDocumentCirculation(models.Model):
             link: record.id, "company_id": record.company_id.id, "user_id": user.id, "purpose": purpose, "due": due,
             "department_id": departments[record.company_id.id][user.id].id, "sent_by_id": self.env.uid, "sent_on": now,
         } for record in document for user in users if (record.id, user.id) not in known])
-        for record in document:
-            record._open_circulation(purpose, users, due)
+        document._open_todo(document._get_circulation_todo(purpose), users, {record.id: due for record in document})
         return rows.sudo(False)

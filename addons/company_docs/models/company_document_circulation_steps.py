@@ -39,7 +39,7 @@ class CompanyDocumentCirculation(models.Model):
     def _get_document(self):
         """The document of one row."""
         self.ensure_one()
-        return self.incoming_id
+        return self.incoming_id or self.outgoing_id
 
     @api.model
     def _get_departments(self, users, company):

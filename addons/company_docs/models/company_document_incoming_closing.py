@@ -24,7 +24,7 @@ class CompanyDocumentIncoming(models.Model):
             values = {"closing_note": note, "closed_on": now}
             if not document.finished_on:
                 values.update(finished_on=now, is_on_time=not document.deadline or now <= document.deadline)
-            document._as_engine().write(values)
+            document.sudo()._as_engine().write(values)
         self._keep_opinion("close", note)
         self._close_steps("assign", "close", "coordinate", "instruct", "overdue")
         for document in self:
@@ -37,7 +37,7 @@ class CompanyDocumentIncoming(models.Model):
         :return: True (clause R6 §5.8.1.5, §5.11)
         """
         self._check_step("archive")
-        self._set_state("archived")
+        self.sudo()._set_state("archived")
         self.env["company.document.archive"]._file(self)
         self._close_steps("archive")
         return True
@@ -60,10 +60,3 @@ class CompanyDocumentIncoming(models.Model):
                 "%(document)s: they were urged on %(time)s already; again after %(hours)s hours.",
                 document=self.display_name, hours=hours,
                 time=fields.Datetime.context_timestamp(self, last).strftime("%Y-%m-%d %H:%M")))
-
-    def _notify_people(self, users, text):
-        """A message to people about these documents, without title where they are classified."""
-        for document in self.sudo():
-            document.message_notify(
-                partner_ids=users.partner_id.ids, subject=document._get_masked_name(),
-                body=self.env._("%(what)s: %(document)s", what=text, document=document._get_masked_name()))

@@ -24,7 +24,7 @@ class CompanyDocumentIncoming(models.Model):
         leader = self._take_leader(leader_id)
         owner, assist = self._take_departments(owner_department_id, assist_department_ids)
         reviewers = self._get_users_from_ids(reviewer_ids) if reviewer_ids else self.env["res.users"]
-        self._as_engine().write({
+        self.sudo()._as_engine().write({
             "leader_id": leader.id, "owner_department_id": owner.id, "department_ids": [(6, 0, assist.ids)]})
         self._keep_opinion("propose", text)
         self._close_steps("propose", "instruct")
@@ -86,7 +86,7 @@ class CompanyDocumentIncoming(models.Model):
             document._keep_opinion("instruct", text, behalf=document._get_acting_leader())
             document._close_steps("instruct")
             if document.state == "proposed":
-                document._set_state("instructed")
+                document._move("instructed")
             document._open_step("assign", document._get_office_users())
         return True
 

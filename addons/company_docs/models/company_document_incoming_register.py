@@ -79,7 +79,7 @@ class CompanyDocumentIncoming(models.Model):
             document._check_scan()
             document._check_duplicate()
         self._number()
-        self._set_state("registered")
+        self.sudo()._set_state("registered")
         self._keep_opinion("register", False)
         self._close_steps("register")
         for document in self:
@@ -95,8 +95,8 @@ class CompanyDocumentIncoming(models.Model):
         self._check_step("refuse")
         reason = self._check_text(reason, self.env._("Say why the document is refused."))
         self._number()
-        self._set_state("refused")
-        self._as_engine().write({"refusal_reason": reason, "deadline": False})
+        self.sudo()._set_state("refused")
+        self.sudo()._as_engine().write({"refusal_reason": reason, "deadline": False})
         self._keep_opinion("refuse", reason)
         self._close_steps("register", "propose")
         return True
@@ -145,7 +145,7 @@ class CompanyDocumentIncoming(models.Model):
         """Number and term of documents that have none yet."""
         for document in self.filtered(lambda document: not document.name):
             sequence_sudo = self.env["ir.sequence"].sudo().with_company(document.company_id)
-            document._as_engine().write({
+            document.sudo()._as_engine().write({
                 "name": sequence_sudo.next_by_code(self._name),
                 "deadline": document._get_term(document.received_on),
                 "received_by_id": document.received_by_id.id or self.env.uid,

@@ -164,21 +164,12 @@ class CompanyDocumentIncoming(models.Model):
         return opinions
 
     def _open_step(self, step, users, deadline=None):
-        """Put a step into the inbox of users; masked where the document is classified."""
-        label = self.env["company.todo"]._get_kind_names()[f"document.incoming.{step}"]
-        for urgent, documents in self.sudo().grouped(lambda document: document.urgency != "normal").items():
-            self.env["company.todo"]._open(
-                f"document.incoming.{step}", documents, users,
-                {document.id: f"{label}: {document._get_masked_name()}" for document in documents},
-                deadline={document.id: document.deadline if deadline is None else deadline for document in documents},
-                urgent=urgent)
+        """Put a step into the inbox of users, with the term of the documents when no other is given."""
+        self._open_todo(f"document.incoming.{step}", users, {
+            document.id: document.deadline if deadline is None else deadline for document in self.sudo()})
 
     def _get_circulation_todo(self, purpose):
-        """Kind of the to-do of a circulation row."""
         return f"document.incoming.{'read' if purpose == 'copy' else purpose}"
-
-    def _open_circulation(self, purpose, users, due=False):
-        self._open_step("read" if purpose == "copy" else purpose, users, due or False)
 
     def _close_steps(self, *steps, users=None):
         for step in steps:

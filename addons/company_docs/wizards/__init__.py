@@ -1,1 +1,2 @@
 from . import company_document_archive_step
+from . import company_document_incoming_step
