@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.company_base.tools.engine import as_engine
+
 
 class CompanyDocumentIncoming(models.Model):
     """Circulating 传阅, assigning 分办, feedback 回复, coordination by the office, urging 催办 (R6 §5.8.1)."""
@@ -212,7 +214,7 @@ class CompanyDocumentIncoming(models.Model):
         files.check_access("read")
         if files.sudo().filtered(lambda file: file.res_id or file.create_uid.id != self.env.uid):
             raise UserError(self.env._("Only files that you have just uploaded yourself can be added."))
-        files.write({"res_model": self._name, "res_id": self.id})
+        as_engine(files.sudo()).write({"res_model": self._name, "res_id": self.id})
         self.sudo()._as_engine().write({"file_ids": [(4, file.id) for file in files]})
 
     def _finish_handling(self):
