@@ -5,12 +5,9 @@ from . import company_document_mixin_clearance  # isort: skip
 from . import company_document_mixin_opened  # isort: skip
 from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
+from . import company_document_mixin_circulation  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
-from . import company_document_mixin_archive  # isort: skip
-from . import company_document_mixin_circulation  # isort: skip
-from . import company_document_archive
-from . import company_document_archive_series
 from . import company_ledger_entry_archive
 from . import company_document_incoming
 from . import company_document_incoming_steps

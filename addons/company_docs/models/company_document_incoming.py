@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .company_document_mixin import CLASSIFIED
-
 STATES = [
     ("draft", "To Register"), ("registered", "Registered"), ("reviewing", "Preliminary Review"),
     ("proposed", "Awaiting Instruction"), ("instructed", "Instructed"), ("handling", "In Handling"),
@@ -86,22 +84,7 @@ class CompanyDocumentIncoming(models.Model):
             if document.source_partner_id:
                 document.source_name = document.source_partner_id.display_name
 
-    @api.depends("name", "title", "secrecy")
+    @api.depends("name", "title")
     def _compute_display_name(self):
         for document in self:
-            document.display_name = document._get_masked_name()
-
-    def _get_masked_name(self):
-        """Number and title; from “secret” on class and number, in every list, to-do, finding and ledger entry."""
-        self.ensure_one()
-        if self.secrecy_level < CLASSIFIED:
-            return " ".join(filter(None, [self.name, self.title]))
-        label = dict(self._fields["secrecy"]._description_selection(self.env))[self.secrecy]
-        return self.env._("%(secrecy)s document %(number)s", secrecy=label, number=self.name or f"#{self.id or 0}")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        for document in documents.sudo():
-            document._add_readers(document.create_uid.filtered(lambda user: user.active and not user.share))
-        return documents
+            document.display_name = " ".join(filter(None, [document.name, document.title]))
