@@ -6,7 +6,7 @@
     "author": "Company ERP",
     "license": "LGPL-3",
     "depends": ["company_approval"],
-    "external_dependencies": {"python": ["python-docx", "weasyprint"]},
+    "external_dependencies": {"python": ["openpyxl", "pypdf", "python-docx", "weasyprint"]},
     "data": [
         # security
         "security/company_docs_groups.xml",
@@ -17,6 +17,7 @@
         "security/company_document_issuer_security.xml",
         "security/company_document_outgoing_security.xml",
         "security/company_sealuse_security.xml",
+        "security/company_certificate_security.xml",
         "security/company_seal_security.xml",
         "security/company_document_secrecy_security.xml",
         # data
@@ -32,6 +33,10 @@
         "data/ir_cron_outgoing.xml",
         "data/company_init_rules_data.xml",
         "data/company_certificate_type_data.xml",
+        "data/company_control_sealuse.xml",
+        "data/company_approval_route_sealuse.xml",
+        "data/company_init_sealuse_data.xml",
+        "data/ir_cron_sealuse.xml",
         "data/company_control_secrecy.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",

@@ -1,6 +1,8 @@
 # mixins first: the models below inherit them
 from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
+from . import company_custody_row_mixin  # isort: skip
+from . import company_custody_mixin  # isort: skip
 from . import company_document_mixin_clearance  # isort: skip
 from . import company_document_mixin_opened  # isort: skip
 from . import company_document_mixin_mail  # isort: skip
@@ -43,6 +45,26 @@ from . import company_ledger_entry_seal
 from . import company_seal
 from . import company_seal_custody
 from . import company_seal_impression
+from . import company_certificate
+from . import company_certificate_copy
+from . import company_certificate_custody
+from . import company_certificate_expiry
+from . import company_certificate_loan
+from . import company_certificate_loan_steps
+from . import company_certificate_scan
+from . import company_certificate_type
+from . import company_seal_authority
+from . import company_seal_register
+from . import company_seal_use
+from . import company_seal_use_apply
+from . import company_seal_use_approval
+from . import company_seal_use_custody
+from . import company_seal_use_file
+from . import company_seal_use_line
+from . import company_seal_use_sealing
+from . import company_seal_use_signed
+from . import company_todo_sealuse
+from . import res_company_sealuse
 from . import company_document_access
 from . import company_document_clearance
 from . import company_ledger_entry_secrecy

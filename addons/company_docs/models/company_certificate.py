@@ -8,7 +8,8 @@ STATES = [
     ("void", "No Longer Valid")]
 EXPIRY = [("unlimited", "No Expiry"), ("valid", "Valid"), ("soon", "Expires Soon"), ("expired", "Expired")]
 KEPT = frozenset({
-    "name", "sequence", "number", "issued_by", "valid_from", "valid_until", "next_renewal_on", "place", "note", "active"})
+    "name", "sequence", "number", "issued_by", "valid_from", "valid_until", "next_renewal_on", "place", "note",
+    "active"})
 
 
 class CompanyCertificate(models.Model):

@@ -174,7 +174,8 @@ class CompanyCertificateLoan(models.Model):
         if self.certificate_id.expiry == "expired":
             self.env["company.control"]._enforce("CERT-VALID", self, self.env._(
                 "“%(certificate)s” expired on %(day)s; have it renewed first", certificate=self.certificate_id.name,
-                day=self.certificate_id.valid_until), fact=f"{self.certificate_id.id}:{self.certificate_id.valid_until}")
+                day=self.certificate_id.valid_until),
+                fact=f"{self.certificate_id.id}:{self.certificate_id.valid_until}")
 
     def _on_approval_submitted(self, approval):
         super()._on_approval_submitted(approval)

@@ -60,7 +60,8 @@ class CompanySeal(models.Model):
     custody_ids = fields.One2many(
         "company.seal.custody", "seal_id", "Chain of Custody", readonly=True, copy=False)
 
-    _code_unique = models.UniqueIndex("(company_id, code)", "A seal with this number exists already.")
+    _code_unique = models.UniqueIndex(
+        "(company_id, code) WHERE code != '/'", "A seal with this number exists already.")
     _holder_needed = models.Constraint(
         "CHECK (state = 'destroyed' OR holder_id IS NOT NULL)", "Only a destroyed seal has no holder.")
 

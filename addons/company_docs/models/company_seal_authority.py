@@ -70,6 +70,7 @@ class CompanySealAuthority(models.Model):
     def _get_rows(self, company, seals):
         """{seal id: [(kind of paper, highest amount)]} of a company, superuser mode, one query."""
         rows = self.sudo().search([("company_id", "=", company.id), ("seal_type", "in", seals.mapped("seal_type"))])
+        seals = seals._origin
         return {seal.id: [(row.document_kind, row.amount_max) for row in rows
                           if row.seal_type == seal.seal_type and row.seal_id.id in (False, seal.id)]
                 for seal in seals}

@@ -21,15 +21,15 @@ class CompanySealUse(models.Model):
         self.ensure_one()
         seals = self.sudo().line_ids.seal_id
         rows = self.env["company.seal.authority"]._get_rows(self.company_id or self.env.company, seals)
-        return any(not engine.within_authority(self.document_kind, self.amount, rows.get(seal._origin.id or seal.id, ()))
-                   for seal in seals)
+        return any(not engine.within_authority(
+            self.document_kind, self.amount, rows.get(seal._origin.id, ())) for seal in seals)
 
     def _refresh_over_limit(self):
         """The authority as it stands now decides on the way."""
         for use in self:
             over = use._is_over_limit()
             if over != use.over_limit:
-                use._as_engine().write({"over_limit": over})
+                use.sudo()._as_engine().write({"over_limit": over})
 
     # ------------------------------------------------------------------
     # Approval
@@ -118,8 +118,8 @@ class CompanySealUse(models.Model):
     def _set_approved(self, names):
         """Consent is given: the holders of the seals are told."""
         for use in self:
-            use._as_engine().write({"approver_names": names, "approved_on": fields.Datetime.now()})
-            use._set_state("approved")
+            use.sudo()._as_engine().write({"approver_names": names, "approved_on": fields.Datetime.now()})
+            use.sudo()._set_state("approved")
         self._refresh_keeper_todos()
 
     # ------------------------------------------------------------------

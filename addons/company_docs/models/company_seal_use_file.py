@@ -63,7 +63,7 @@ class CompanySealUse(models.Model):
         """Keep the digest of the files: what is approved is what may be sealed."""
         for use in self:
             digests = use._get_file_digests()
-            use._as_engine().write({
+            use.sudo()._as_engine().write({
                 "file_digests": digests,
                 "file_digest": engine.bundle_digest([row["sha256"] for row in digests]) or False})
 
@@ -95,7 +95,7 @@ class CompanySealUse(models.Model):
                                   "you seal.", name="、".join(missing))
             elif not texts.strip():
                 note = self.env._("The files are scans without text: compare the signature with the seal by eye.")
-            use._as_engine().write({"paper_note": note})
+            use.sudo()._as_engine().write({"paper_note": note})
 
     def _enforce_not_blank(self):
         """SEAL-BLANK: there is a file and no page of it is blank; returns the text of all files."""

@@ -92,7 +92,7 @@ class CompanySealUse(models.Model):
                 use._refresh_keeper_todos()
 
     def _finish(self):
-        self._set_state("done")
+        self.sudo()._set_state("done")
         self._refresh_keeper_todos()
         for use in self.sudo():
             target = use.target
@@ -108,7 +108,7 @@ class CompanySealUse(models.Model):
         for use in self._start_step():
             use._check_state("approved")
             use._raise_refusals({use.id: use._get_finish_refusal()})
-            use._as_engine().write({"finish_note": note})
+            use.sudo()._as_engine().write({"finish_note": note})
             use._finish()
         return True
 
@@ -136,8 +136,8 @@ class CompanySealUse(models.Model):
             use._raise_refusals({use.id: not mine and self.env._("only a present holder of its seals refuses it")})
             for line in mine.filtered("copies_left") or mine:
                 self.env["company.seal.register"]._enter(use, line, "refused", 0, reason)
-            use._as_engine().write({"refuse_reason": reason})
-            use._set_state("refused")
+            use.sudo()._as_engine().write({"refuse_reason": reason})
+            use.sudo()._set_state("refused")
             use._refresh_keeper_todos()
             use._tell_requester(self.env._("The keeper refuses to seal:"), reason)
         return True
@@ -148,8 +148,8 @@ class CompanySealUse(models.Model):
         for use in self._start_own():
             use._raise_refusals({use.id: use._get_cancel_refusal()})
             use._cancel_approval(reason)
-            use._as_engine().write({"finish_note": reason})
-            use._set_state("cancelled")
+            use.sudo()._as_engine().write({"finish_note": reason})
+            use.sudo()._set_state("cancelled")
             self.env["company.todo"].sudo()._close("seal.confirm", use.sudo())
             use._refresh_keeper_todos()
         return True
@@ -183,7 +183,7 @@ class CompanySealUse(models.Model):
             raise UserError(self.env._("%(use)s: give the scan of the sealed paper.", use=use.display_name))
         scan.check_access("read")
         kept = self._copy_file(scan.sudo(), use)
-        use._as_engine().write({"sealed_file_ids": [fields.Command.link(kept.id)]})
+        use.sudo()._as_engine().write({"sealed_file_ids": [fields.Command.link(kept.id)]})
         self.env["company.ledger.entry"]._append("seal.scan", use.sudo(), {
             "application": use.name, "file": engine.file_digest(kept.raw)})
         return kept.id

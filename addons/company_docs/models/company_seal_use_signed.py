@@ -23,8 +23,8 @@ class CompanySealUse(models.Model):
                 leader = self.env["res.users"].sudo().browse(confirmer_id).exists()
             use._freeze_application()
             use._enforce_leader(leader)
-            use._as_engine().write({"confirmer_id": leader.id})
-            use._set_state("submitted")
+            use.sudo()._as_engine().write({"confirmer_id": leader.id})
+            use.sudo()._set_state("submitted")
             self.env["company.todo"].sudo()._open(
                 "seal.confirm", use.sudo(), leader, self.env._("Is this your signature? %s", use._get_masked_name()),
                 requester_id=use.requester_id)
@@ -51,7 +51,7 @@ class CompanySealUse(models.Model):
     def action_confirm_signature(self, note=""):
         """Confirm: this is my signature, the paper may be sealed. Returns True. The named leader; submitted."""
         for use in self._start_confirmation():
-            use._as_engine().write({"confirmed_on": fields.Datetime.now()})
+            use.sudo()._as_engine().write({"confirmed_on": fields.Datetime.now()})
             self.env["company.ledger.entry"]._append("seal.confirmed", use, {
                 "application": use.name, "file": use.file_digest, "basis": use.basis,
                 "note": note.strip() if isinstance(note, str) else ""})
@@ -62,8 +62,8 @@ class CompanySealUse(models.Model):
         """Not my signature, or not this paper: the application is refused. Returns True. The named leader."""
         reason = self._check_text(reason, self.env._("Say why you do not confirm the signature."))
         for use in self._start_confirmation():
-            use._as_engine().write({"refuse_reason": reason})
-            use._set_state("refused")
+            use.sudo()._as_engine().write({"refuse_reason": reason})
+            use.sudo()._set_state("refused")
             use._tell_requester(self.env._("The signature was not confirmed."), reason)
             self.env["company.ledger.entry"]._append("seal.denied", use, {
                 "application": use.name, "file": use.file_digest, "basis": use.basis})

@@ -6,3 +6,4 @@ from . import test_archive
 from . import test_outgoing_flow
 from . import test_outgoing_number
 from . import test_incoming
+from . import test_sealuse

@@ -1,4 +1,6 @@
 """Ground of the documents' tests: one user per role, units above and below; no demo data."""
+from unittest.mock import patch
+
 from odoo.addons.company_base.tests.common import CompanyCase, CompanyFixture
 
 
@@ -19,6 +21,14 @@ class DocumentsFixture(CompanyFixture):
             {"name": "General Office", "company_id": cls.company_a.id})
         cls.finance_department = cls.env["hr.department"].create({"name": "Finance", "company_id": cls.company_a.id})
         cls._set_up_people()
+
+    def setUp(self):
+        super().setUp()
+        # like findings, refused uses of a seal are written apart; a test has one transaction only
+        self.refused_uses = []
+        self.startPatcher(patch.object(
+            type(self.env["company.seal.register"]), "_keep_apart",
+            lambda _self, values: self.refused_uses.append(values)))
 
     @classmethod
     def _set_up_people(cls):

@@ -1,12 +1,18 @@
 """What a paper shows, told from its bytes: text, pictures, and whether a page of it is blank."""
 import io
-import logging
+import struct
+import zlib
 from zipfile import BadZipFile
 
+from docx.opc.exceptions import PackageNotFoundError
 from PIL import Image, ImageStat, UnidentifiedImageError
+from pypdf.errors import PyPdfError
 
-_logger = logging.getLogger(__name__)
-
+# how parsers of foreign formats fail on what is no such paper
+BROKEN = (
+    PyPdfError, PackageNotFoundError, UnidentifiedImageError, Image.DecompressionBombError, BadZipFile, OSError,
+    ValueError, KeyError, IndexError, TypeError, AttributeError, NotImplementedError, RecursionError, SyntaxError,
+    zlib.error, struct.error)
 MAX_PAGES = 200
 MAX_PICTURE_PAGES = 30      # pages whose pictures are decoded to tell a scan of an empty sheet
 MIN_STROKES = 40            # a page that only draws so many lines is a drawing
@@ -42,10 +48,7 @@ def read_paper(raw, mimetype=""):
             return {"text": text, "pages": 1, "blank": [] if text.strip() else [1]}
     except UnreadablePaper:
         raise
-    except (UnidentifiedImageError, BadZipFile, KeyError, ValueError, OSError, RecursionError) as error:
-        raise UnreadablePaper(str(error)) from error
-    except Exception as error:      # parsers of foreign formats fail in their own ways
-        _logger.info("A paper could not be read: %s", error)
+    except BROKEN as error:
         raise UnreadablePaper(str(error)) from error
     raise UnreadablePaper(mimetype or "?")
 
@@ -65,11 +68,11 @@ def _read_pdf(raw):
 
 def _shows_something(page, decode):
     """Whether a page without text has a picture on it, or a drawing."""
-    for name in page.images.keys():
+    for name in list(page.images.keys()):
         try:
             if not decode or not _is_uniform(page.images[name].image):
                 return True
-        except Exception:       # a picture that can't be decoded is a picture
+        except BROKEN:      # a picture that can't be decoded is a picture
             return True
     contents = page.get_contents()
     strokes = sum(1 for _operands, operator in contents.operations if operator in STROKES) if contents else 0
