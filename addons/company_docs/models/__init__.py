@@ -39,23 +39,18 @@ from . import company_document_outgoing_circulation
 from . import company_certificate
 from . import company_certificate_type
 from . import company_seal_use
-from . import company_custody_row_mixin  # isort: skip
-from . import company_custody_mixin  # isort: skip
 from . import company_ledger_entry_seal
 from . import company_seal
 from . import company_seal_custody
 from . import company_seal_impression
-from . import company_certificate
 from . import company_certificate_copy
 from . import company_certificate_custody
 from . import company_certificate_expiry
 from . import company_certificate_loan
 from . import company_certificate_loan_steps
 from . import company_certificate_scan
-from . import company_certificate_type
 from . import company_seal_authority
 from . import company_seal_register
-from . import company_seal_use
 from . import company_seal_use_apply
 from . import company_seal_use_approval
 from . import company_seal_use_custody
