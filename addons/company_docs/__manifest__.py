@@ -45,7 +45,10 @@
         "views/res_partner_unit_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_archive_views.xml",
+        "wizards/company_document_outgoing_step_views.xml",
         "views/company_document_outgoing_views.xml",
+        "views/company_document_outgoing_parts_views.xml",
+        "wizards/company_document_archive_step_views.xml",
         "views/company_document_archive_loan_views.xml",
         "views/company_document_archive_views.xml",
         "views/company_document_archive_box_views.xml",
@@ -65,6 +68,7 @@
     "assets": {
         "web.assets_backend": [
             "company_docs/static/src/incoming/**/*",
+            "company_docs/static/src/outgoing/outgoing.scss",
         ],
     },
     "application": True,

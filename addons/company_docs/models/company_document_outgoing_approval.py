@@ -72,7 +72,8 @@ class CompanyDocumentOutgoing(models.Model):
         return bool((self._get_plain_body() or "").strip())
 
     def _has_recipient(self):
-        return bool(self.main_unit_ids or self.main_department_ids or self.addressee_id or self.main_text)
+        return bool(not self.kind_id.main_required or self.main_unit_ids or self.main_department_ids
+                    or self.addressee_id or self.main_text)
 
     def _check_writing_rules(self):
         """Rules of who writes to whom and how (R6 §5.7); checked at submission and again when issued."""

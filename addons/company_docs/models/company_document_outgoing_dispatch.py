@@ -18,6 +18,11 @@ class CompanyDocumentOutgoing(models.Model):
         for document in self:
             document.dispatch_count, document.received_count = counts.get(document.id, (0, 0))
 
+    def action_view_dispatch(self):
+        """Open the dispatch list of this document with its receipts. Returns an action."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("company_docs.company_document_dispatch_action")
+        return dict(action, domain=[("document_id", "in", self.ids)], context={})
+
     # ------------------------------------------------------------------
     # The list of recipients
     # ------------------------------------------------------------------

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.company_approval.models.company_approval_mixin_submit import clean_context
 from odoo.addons.company_base.tools.digest import sha256_hex
@@ -29,6 +30,7 @@ class CompanyDocumentOutgoing(models.Model):
         "Proof with the Office", readonly=True, copy=False, help="The drafter returned the proof; the office prints a "
         "new one.")
     waiting_for = fields.Char(compute="_compute_waiting_for", compute_sudo=True)
+    waits_for_me = fields.Boolean(compute="_compute_waits_for_me", search="_search_waits_for_me")
     can_number = fields.Boolean(compute="_compute_can_steps")
     can_proofread = fields.Boolean(compute="_compute_can_steps")
     can_send_proof = fields.Boolean(compute="_compute_can_steps")
@@ -64,6 +66,25 @@ class CompanyDocumentOutgoing(models.Model):
                 document.waiting_for = document.drafter_id.name
             else:
                 document.waiting_for = office if document.state in WAITING else False
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_waits_for_me(self):
+        mine = self._get_my_ids()
+        for document in self:
+            document.waits_for_me = document._origin.id in mine
+
+    def _search_waits_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("id", "in", list(self._get_my_ids()))
+        return domain if True in value else ~domain
+
+    @api.model
+    def _get_my_ids(self):
+        """Ids of the documents that wait in the inbox of the current user."""
+        return set(self.env["company.todo"].search([
+            ("res_model", "=", self._name), ("state", "=", "open"), ("is_mine", "=", True)]).mapped("res_id"))
 
     # ------------------------------------------------------------------
     # Ground of the actions

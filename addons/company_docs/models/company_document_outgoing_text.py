@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from odoo.addons.company_base.tools.digest import canonical_json, sha256_hex
 
@@ -10,6 +10,8 @@ class CompanyDocumentOutgoing(models.Model):
     """The text is what the leader issued: digest, versions, and the refusal of every later step on another text."""
 
     _inherit = "company.document.outgoing"
+
+    version_count = fields.Integer("Number of Versions", compute="_compute_version_count", compute_sudo=True)
 
     # ------------------------------------------------------------------
     # Digest
@@ -54,19 +56,21 @@ class CompanyDocumentOutgoing(models.Model):
                     "its text, recipients or files are not those that were submitted. What was checked and issued is "
                     "not changed; open it again with a reason, which starts the approval anew"), fact=digest)
 
-    def _get_archive_files(self):
-        """The files of the annexes are filed with the document."""
-        files = super()._get_archive_files()
-        annexes = self.sudo().annex_ids
-        attached = self.env["ir.attachment"].sudo().search([
-            ("res_model", "=", "company.document.annex"), ("res_id", "in", annexes.ids), ("res_field", "=", "file")])
-        for attachment in attached:
-            files[annexes.browse(attachment.res_id).document_id.id] |= attachment
-        return files
-
     # ------------------------------------------------------------------
     # Versions
     # ------------------------------------------------------------------
+
+    @api.depends("version_ids")
+    def _compute_version_count(self):
+        counts = dict(self.env["company.document.version"]._read_group(
+            [("document_id", "in", self.ids)], ["document_id"], ["__count"]))
+        for document in self:
+            document.version_count = counts.get(document, 0)
+
+    def action_view_versions(self):
+        """Open the versions of this document with their differences. Returns an action."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("company_docs.company_document_version_action")
+        return dict(action, domain=[("document_id", "in", self.ids)], context={"default_document_id": self[:1].id})
 
     def _get_version_text(self):
         """Everything that is printed, one paragraph a line: what two versions are compared by."""
