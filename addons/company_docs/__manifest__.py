@@ -44,11 +44,13 @@
         "views/company_document_issuer_views.xml",
         "views/res_partner_unit_views.xml",
         "views/res_config_settings_views.xml",
-        "views/res_config_settings_archive_views.xml",
+        # dialogs before the views whose buttons open them
         "wizards/company_document_outgoing_step_views.xml",
+        "wizards/company_document_archive_step_views.xml",
+        "wizards/company_document_incoming_step_views.xml",
+        "views/res_config_settings_archive_views.xml",
         "views/company_document_outgoing_views.xml",
         "views/company_document_outgoing_parts_views.xml",
-        "wizards/company_document_archive_step_views.xml",
         "views/company_document_archive_loan_views.xml",
         "views/company_document_archive_views.xml",
         "views/company_document_archive_box_views.xml",
@@ -58,9 +60,6 @@
         "views/company_document_circulation_views.xml",
         "views/company_document_phrase_views.xml",
         "views/res_config_settings_incoming_views.xml",
-        # wizards
-        "wizards/company_document_archive_step_views.xml",
-        "wizards/company_document_incoming_step_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",
