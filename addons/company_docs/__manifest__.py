@@ -38,6 +38,7 @@
         "data/company_init_sealuse_data.xml",
         "data/ir_cron_sealuse.xml",
         "data/company_control_secrecy.xml",
+        "data/company_document_kind_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         "views/company_document_kind_views.xml",
@@ -63,6 +64,7 @@
     ],
     "demo": [
         "demo/company_people_demo.xml",
+        "demo/company_document_rules_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
