@@ -39,6 +39,7 @@
         "data/ir_cron_sealuse.xml",
         "data/company_control_secrecy.xml",
         "data/company_document_kind_data.xml",
+        "data/company_control_rules.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         "views/company_document_kind_views.xml",
@@ -61,6 +62,7 @@
         "views/company_document_circulation_views.xml",
         "views/company_document_phrase_views.xml",
         "views/res_config_settings_incoming_views.xml",
+        "views/company_document_outgoing_rules_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

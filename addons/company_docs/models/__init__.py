@@ -32,6 +32,9 @@ from . import res_company_rules
 from . import res_partner_unit
 from . import company_document_number
 from . import company_document_outgoing
+from . import company_document_outgoing_rules
+from . import company_document_outgoing_points
+from . import company_control_document
 from . import company_document_annex
 from . import company_document_version
 from . import company_document_dispatch
