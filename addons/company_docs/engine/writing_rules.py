@@ -51,7 +51,9 @@ class Draft:
     def relation(self, unit):
         """Direction to a unit; a request or report to a government office goes up (R6 §5.1.8, §5.1.9)."""
         relation, _skipped = get_relation(self.sender, unit, self.tree)
-        return UP if relation == "parallel" and unit in self.authorities and "authority" in self.kind else relation
+        if relation == "parallel" and unit in self.authorities and "authority" in self.kind and UP in self.directions:
+            return UP
+        return relation
 
     def towards(self, *relations):
         """Main recipients in these directions."""

@@ -38,6 +38,14 @@ class CompanyDocumentOutgoing(models.Model):
         names = super()._get_client_create_fields(vals)
         return names if names is None else names | {"concerned_department_ids"}
 
+    @api.onchange("kind_id")
+    def _onchange_kind_template(self):
+        """A draft without text of its own begins with the template of its kind."""
+        templates = self.env["company.document.kind"].search([("body_template", "!=", False)]).mapped("body_template")
+        text = writing_text.plain_text(self.body)
+        if not text or text in map(writing_text.plain_text, templates):
+            self.body = self.kind_id.body_template
+
     # ------------------------------------------------------------------
     # Direction by the tree
     # ------------------------------------------------------------------

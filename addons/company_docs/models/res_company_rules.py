@@ -19,7 +19,8 @@ class ResCompany(models.Model):
         """The company is a unit of the tree, and issues under its own name until the office says otherwise."""
         issuers_sudo = self.env["company.document.issuer"].sudo()
         known = issuers_sudo.with_context(active_test=False).search([("company_id", "in", self.ids)]).company_id
-        self.sudo().partner_id.filtered(lambda unit: not unit.is_document_unit).write({"is_document_unit": True})
+        self.sudo().partner_id.filtered(lambda unit: not unit.is_document_unit).write(
+            {"is_company": True, "is_document_unit": True})
         return issuers_sudo.create([{
             "company_id": company.id,
             "name": company.name,

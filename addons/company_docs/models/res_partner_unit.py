@@ -93,6 +93,14 @@ class ResPartner(models.Model):
                 raise ValidationError(self.env._(
                     "A unit can't be above itself: %(circle)s. Change one of these superiors first.", circle=names))
 
+    @api.constrains("is_document_unit", "is_company")
+    def _check_unit_is_company(self):
+        for unit in self:
+            if unit.is_document_unit and not unit.is_company:
+                raise ValidationError(self.env._(
+                    "%(unit)s is a person; only companies and offices are units that documents go to (R6 §5.7.3.5).",
+                    unit=unit.display_name))
+
     # ------------------------------------------------------------------
     # The tree
     # ------------------------------------------------------------------

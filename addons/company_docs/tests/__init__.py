@@ -7,3 +7,5 @@ from . import test_outgoing_flow
 from . import test_outgoing_number
 from . import test_incoming
 from . import test_sealuse
+from . import test_kinds
+from . import test_writing_rules
