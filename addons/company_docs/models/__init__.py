@@ -32,8 +32,6 @@ from . import res_company_rules
 from . import res_partner_unit
 from . import company_document_number
 from . import company_document_outgoing
-from . import company_document_outgoing_rules
-from . import company_document_outgoing_points
 from . import company_control_document
 from . import company_document_annex
 from . import company_document_version
@@ -106,3 +104,6 @@ from . import company_document_outgoing_proof
 from . import company_document_outgoing_dispatch
 from . import company_todo_outgoing
 from . import res_company_outgoing
+# the writing rules stand on everything above
+from . import company_document_outgoing_rules  # isort: skip
+from . import company_document_outgoing_points  # isort: skip

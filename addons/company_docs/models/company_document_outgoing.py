@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.outgoing_text import split_keywords
-from ..engine.unit_tree import DOWN, get_direction, get_relation
 from .company_document_kind import HEAD_TYPES
 
 STATES = [
@@ -18,7 +16,6 @@ STATES = [
 ]
 DIRECTIONS = [("up", "Upward"), ("parallel", "Parallel"), ("down", "Downward")]
 NUMBERED = ("numbered", "proofread", "sealed", "dispatched", "archived")
-MAX_KEYWORDS = 5
 
 # What the reader of the document gets to see, and who it goes to: frozen from submission on (R6 §5.9.2.1)
 TEXT_FIELDS = (
@@ -26,7 +23,8 @@ TEXT_FIELDS = (
     "copy_count", "body", "keywords", "main_unit_ids", "cc_unit_ids", "main_department_ids", "cc_department_ids",
     "addressee_id", "leader_assigned", "main_text", "cc_text", "note", "important", "printing_unit", "file_ids")
 # Who answers for it
-ROUTE_FIELDS = ("department_id", "signer_id", "countersign_department_ids", "countersign_user_ids")
+ROUTE_FIELDS = (
+    "department_id", "signer_id", "concerned_department_ids", "countersign_department_ids", "countersign_user_ids")
 
 
 class CompanyDocumentOutgoing(models.Model):
@@ -177,7 +175,7 @@ class CompanyDocumentOutgoing(models.Model):
         for document in self:
             document.printing_unit = document.issuer_id.printing_unit or document.printing_unit
 
-    @api.depends("main_unit_ids", "main_department_ids", "issuer_id")
+    @api.depends("main_unit_ids", "main_department_ids", "issuer_id", "kind_id")
     def _compute_direction(self):
         for document in self:
             document.direction = document._get_direction()
@@ -186,25 +184,9 @@ class CompanyDocumentOutgoing(models.Model):
         names = [unit._get_document_name() for unit in units] + [department.name for department in departments]
         return "、".join(name for name in names if name)
 
-    def _get_direction(self):
-        """Direction by the places of issuer and recipients in the tree of units; departments stand below."""
-        self.ensure_one()
-        sender = (self.issuer_id.partner_id or self.company_id.partner_id).id
-        tree = self.env["res.partner"]._get_unit_tree()
-        relations = [get_relation(sender, unit.id, tree)[0] for unit in self.main_unit_ids._origin]
-        return get_direction(relations + [DOWN] * bool(self.main_department_ids))
-
     # ------------------------------------------------------------------
     # Checks
     # ------------------------------------------------------------------
-
-    @api.constrains("keywords")
-    def _check_keywords(self):
-        for document in self:
-            if len(split_keywords(document.keywords)) > MAX_KEYWORDS:
-                raise ValidationError(self.env._(
-                    "%(document)s: at most %(count)s subject words (R6 §5.6.1.1.16).",
-                    document=document.display_name, count=MAX_KEYWORDS))
 
     @api.constrains("copy_count")
     def _check_copy_count(self):

@@ -75,10 +75,6 @@ class CompanyDocumentOutgoing(models.Model):
         return bool(not self.kind_id.main_required or self.main_unit_ids or self.main_department_ids
                     or self.addressee_id or self.main_text)
 
-    def _check_writing_rules(self):
-        """Rules of who writes to whom and how (R6 §5.7); checked at submission and again when issued."""
-        return True
-
     def _check_signer(self):
         """Chairman or general manager issues (R6 §5.9.1)."""
         roles = self.env["company.role"]

@@ -30,14 +30,6 @@ class CompanyDocumentOutgoing(models.Model):
         help="What the writing rules say to this draft (R6 §5.7). Red points stop the submission.")
     writing_block_count = fields.Integer("Points that Stop", compute="_compute_writing_points", compute_sudo=False)
 
-    def _get_client_fields(self):
-        names = super()._get_client_fields()
-        return names | {"concerned_department_ids"} if "important" in names else names
-
-    def _get_client_create_fields(self, vals):
-        names = super()._get_client_create_fields(vals)
-        return names if names is None else names | {"concerned_department_ids"}
-
     @api.onchange("kind_id")
     def _onchange_kind_template(self):
         """A draft without text of its own begins with the template of its kind."""
@@ -49,10 +41,6 @@ class CompanyDocumentOutgoing(models.Model):
     # ------------------------------------------------------------------
     # Direction by the tree
     # ------------------------------------------------------------------
-
-    @api.depends("kind_id")
-    def _compute_direction(self):
-        super()._compute_direction()
 
     def _get_direction(self):
         """Direction by the tree of units: up wins over down, down over parallel."""
@@ -115,6 +103,10 @@ class CompanyDocumentOutgoing(models.Model):
     def _get_related_facts(self, tree):
         """What the relations of the document add to the draft; see company.document.relation."""
         return {"answers": False, "forwarded": ()}
+
+    def _has_recipient(self):
+        """Announcements and the like go to everybody; the main recipient of others is a rule (DOC-RECIPIENT)."""
+        return super()._has_recipient() or (bool(self.kind_id) and not self.kind_id.main_required)
 
     def _get_writing_points(self):
         """{record: [Point]} of the writing rules."""

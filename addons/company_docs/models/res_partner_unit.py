@@ -41,7 +41,8 @@ class ResPartner(models.Model):
         dropped = {f"default_{name}" for name in UNIT_FIELDS} & self.env.context.keys()
         if dropped and not self._has_unit_right():
             self = self.with_context({key: value for key, value in self.env.context.items() if key not in dropped})
-        return super().create(vals_list)
+        return super().create([
+            {"is_company": True, **vals} if vals.get("is_document_unit") else vals for vals in vals_list])
 
     def write(self, vals):
         if UNIT_FIELDS & vals.keys():

@@ -34,7 +34,8 @@ class TestWritingRules(WritingFixture, DocumentsCase):
         """D3: direction by the tree; a request to an authority goes up, a letter to it is parallel (§5.3, §5.1.8)."""
         for kind, unit, direction in (
                 ("qingshi", self.group, "up"), ("tongzhi", self.subsidiary, "down"), ("han", self.sister, "parallel"),
-                ("han", self.other, "parallel"), ("qingshi", self.authority, "up"), ("han", self.authority, "parallel")):
+                ("han", self.other, "parallel"), ("qingshi", self.authority, "up"),
+                ("han", self.authority, "parallel")):
             document = self._draft(kind, unit)
             self.assertEqual(document.direction, direction)
             self.assertNotIn("DOC-DIRECTION", self._codes(document))
@@ -43,7 +44,7 @@ class TestWritingRules(WritingFixture, DocumentsCase):
         self.assertEqual(document.direction, "down")
 
     def test_kind_direction(self):
-        """D3: a kind that may not go that way is refused (§5.1, §5.3): no letter down, no notice up, no request down."""
+        """D3: a kind that may not go that way is refused (§5.1, §5.3): no letter down, no notice up."""
         for kind, unit in (("han", self.subsidiary), ("tongzhi", self.group), ("qingshi", self.subsidiary),
                            ("qingshi", self.sister), ("pifu", self.other)):
             with self.assertBlocked("DOC-DIRECTION"):
