@@ -103,6 +103,17 @@ class CompanyDocumentOutgoing(models.Model):
                     "its route does not end with %(signer)s, who issues it. Let the administrator correct the "
                     "approval route", signer=document.signer_id.name), fact=str(approval.sudo().route_id.id))
 
+    def _check_plan(self, route, plan):
+        """Where any one of several people may decide, those without clearance are not asked at all."""
+        for entry in plan:
+            if entry["mode"] == "any":
+                users = self.env["res.users"].union(*(approver["user"] for approver in entry["approvers"]))
+                uncleared = self._get_uncleared(users)
+                if uncleared and uncleared != users:
+                    entry["approvers"] = [
+                        approver for approver in entry["approvers"] if approver["user"] not in uncleared]
+        return super()._check_plan(route, plan)
+
     # ------------------------------------------------------------------
     # What the approval does to the document (superuser mode, the user stays the acting one)
     # ------------------------------------------------------------------
@@ -120,7 +131,7 @@ class CompanyDocumentOutgoing(models.Model):
         for document in self:
             document._as_engine().write({"text_digest": document._get_text_digest()})
             document._set_state("submitted")
-            document._admit_reviewers(approval)
+            document._add_readers(document.drafter_id)
             document._check_route_people(approval)
             self.env["company.document.version"]._keep(document, "submitted")
             self.env["company.document.step"]._log(document, "submitted")
@@ -130,21 +141,9 @@ class CompanyDocumentOutgoing(models.Model):
             document._as_engine().write({"text_digest": document._get_text_digest(), "signed_on": False})
             if document.state != "submitted":
                 document._set_state("submitted")
-            document._admit_reviewers(approval)
             document._check_route_people(approval)
             self.env["company.document.version"]._keep(document, "amended")
             self.env["company.document.step"]._log(document, "restarted")
-
-    def _admit_reviewers(self, approval):
-        """Those who review it may read it; of a classified one only who is cleared, at least one in each step."""
-        self.ensure_one()
-        self._add_readers(self.drafter_id)
-        for step in approval.step_ids.filtered(lambda step: step.state != "skipped"):
-            people = step.assignment_ids.user_id
-            cleared = people - self._get_uncleared(people)
-            if step.mode == "all" or not cleared:
-                self._check_clearance(people)
-            self._add_readers(cleared)
 
     def _on_approval_approved(self, approval):
         for document in self:

@@ -9,3 +9,5 @@ from . import test_incoming
 from . import test_sealuse
 from . import test_kinds
 from . import test_writing_rules
+from . import test_outgoing_freeze
+from . import test_outgoing_dispatch

@@ -1,5 +1,4 @@
 """Outgoing documents in a company with chairman, general manager, general office and departments."""
-from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.company_base.tests.rpc import RpcCase
@@ -29,7 +28,7 @@ class OutgoingFixture(DocumentsFixture):
         return {
             "title": "关于二〇二六年国庆节放假的通知", "kind_id": cls.notice.id, "issuer_id": cls.issuer.id,
             "department_id": cls.department.id, "signer_id": cls.gm_employee.id,
-            "main_department_ids": [Command.set(cls.finance_department.ids)],
+            "main_department_ids": [(6, 0, cls.finance_department.ids)],
             "body": "<p>各部门：</p><p>国庆节放假七天。</p><p>特此通知。</p>", **values}
 
     def _new_draft(self, **values):
