@@ -58,6 +58,7 @@ from . import company_seal_use_custody
 from . import company_seal_use_file
 from . import company_seal_use_line
 from . import company_seal_use_sealing
+from . import company_seal_use_secrecy
 from . import company_seal_use_signed
 from . import company_todo_sealuse
 from . import res_company_sealuse
@@ -107,3 +108,5 @@ from . import res_company_outgoing
 # the writing rules stand on everything above
 from . import company_document_outgoing_rules  # isort: skip
 from . import company_document_outgoing_points  # isort: skip
+from . import company_document_issuer_seal  # isort: skip
+from . import company_document_outgoing_seal  # isort: skip

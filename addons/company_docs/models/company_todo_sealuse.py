@@ -28,6 +28,7 @@ class CompanyLedgerEntry(models.Model):
             "seal.denied": self.env._("Signature Not Confirmed"),
             "seal.used": self.env._("Seal Used"),
             "seal.refused": self.env._("Seal Use Refused"),
+            "seal.document": self.env._("Document Sealed"),
             "seal.scan": self.env._("Sealed Copy Attached"),
             "seal.authority": self.env._("Authority of a Keeper Changed"),
             "certificate.copy": self.env._("Certificate Copy Issued"),

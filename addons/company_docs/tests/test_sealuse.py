@@ -119,11 +119,30 @@ class TestSealUse(SealUseFixture, DocumentsCase):
         for user, sees in ((self.drafter, True), (self.keeper, True), (self.outsider, False),
                            (self.seal_manager, True), (self.auditor.user_id, True), (self.cashier, False)):
             self.assertEqual(bool(model.with_user(user).search([("id", "=", use.id)])), sees, user.name)
+        for employee in (self.drafter_employee, self.keeper_employee):
+            employee.with_user(self.secrecy_officer).action_set_clearance("secret", "Needed for the post")
         secret = self._draft(secrecy="secret", title="Top hidden title")
         self.assertNotIn("hidden", secret.display_name)
         for user, sees in ((self.drafter, True), (self.keeper, True), (self.seal_manager, False),
                            (self.auditor.user_id, False), (self.office, False)):
             self.assertEqual(bool(model.with_user(user).search([("id", "=", secret.id)])), sees, user.name)
+        with self.assertRaises(AccessError):
+            self._draft(secrecy="top_secret")
+
+    def test_secret_use(self):
+        """E3 R11 §一.7: a classified paper needs a cleared keeper; register and ledger carry no title."""
+        self.drafter_employee.with_user(self.secrecy_officer).action_set_clearance("secret", "Needed for the post")
+        use = self._draft(secrecy="secret", title="Hidden matter", purpose="Hidden purpose")
+        with self.assertBlocked("DOC-CLEARANCE"):
+            use.action_submit()
+        for employee in (self.keeper_employee, self.dept_head_employee):
+            employee.with_user(self.secrecy_officer).action_set_clearance("secret", "Needed for the post")
+        use.action_submit()
+        self._approve(use)
+        row = self.env["company.seal.register"].browse(use.with_user(self.keeper).action_use())
+        self.assertNotIn("Hidden", f"{row.title}{row.purpose}{row.file_names}")
+        entries = self.env["company.ledger.entry"].sudo().search([("res_model", "=", use._name)])
+        self.assertNotIn("Hidden", "".join(entries.mapped("payload")) + "".join(entries.mapped("record_name")))
 
     # ------------------------------------------------------------------
     # Sealing
