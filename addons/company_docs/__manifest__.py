@@ -40,16 +40,17 @@
         "data/company_control_secrecy.xml",
         "data/company_document_kind_data.xml",
         "data/company_control_rules.xml",
-        # views; the menus stand first, each view file adds its own items
+        # the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
+        # dialogs: views have buttons that open them
+        "wizards/company_document_outgoing_step_views.xml",
+        "wizards/company_document_archive_step_views.xml",
+        "wizards/company_document_incoming_step_views.xml",
+        # views
         "views/company_document_kind_views.xml",
         "views/company_document_issuer_views.xml",
         "views/res_partner_unit_views.xml",
         "views/res_config_settings_views.xml",
-        # dialogs before the views whose buttons open them
-        "wizards/company_document_outgoing_step_views.xml",
-        "wizards/company_document_archive_step_views.xml",
-        "wizards/company_document_incoming_step_views.xml",
         "views/res_config_settings_archive_views.xml",
         "views/company_document_outgoing_views.xml",
         "views/company_document_outgoing_parts_views.xml",

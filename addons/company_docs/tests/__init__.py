@@ -11,3 +11,5 @@ from . import test_kinds
 from . import test_writing_rules
 from . import test_outgoing_freeze
 from . import test_outgoing_dispatch
+from . import test_certificate
+from . import test_sealuse_signed
