@@ -41,6 +41,9 @@
         "data/company_document_kind_data.xml",
         "data/company_control_rules.xml",
         # the menus stand first, each view file adds its own items
+        "data/company_approval_route_secrecy.xml",
+        "data/ir_cron_secrecy.xml",
+        # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         # dialogs: views have buttons that open them
         "wizards/company_document_outgoing_step_views.xml",

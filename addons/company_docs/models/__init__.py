@@ -1,13 +1,15 @@
 # mixins first: the models below inherit them
+from . import company_document_cleared_mixin  # isort: skip
 from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
-from . import company_custody_row_mixin  # isort: skip
-from . import company_custody_mixin  # isort: skip
 from . import company_document_mixin_clearance  # isort: skip
 from . import company_document_mixin_opened  # isort: skip
 from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_mixin_circulation  # isort: skip
+from . import company_document_mixin_copies  # isort: skip
+from . import company_custody_row_mixin  # isort: skip
+from . import company_custody_mixin  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
 from . import company_ledger_entry_archive
@@ -69,6 +71,12 @@ from . import hr_employee_clearance
 from . import res_company_secrecy
 from . import res_users_clearance
 from . import company_document_secrecy  # isort: skip
+from . import company_document_copy
+from . import company_document_copy_event
+from . import company_document_copy_request
+from . import company_document_reclassify
+from . import company_todo_secrecy
+from . import res_config_settings_secrecy
 from . import company_document_watermark  # isort: skip
 from . import company_document_trace_mixin  # isort: skip
 from . import company_approval_secrecy
@@ -91,10 +99,6 @@ from . import company_document_archive_verify
 from . import company_document_outgoing_archive
 from . import company_todo_archive
 from . import res_company_archive
-
-# secrecy last: it covers what the other models do
-from . import company_document_incoming_secrecy  # isort: skip
-from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_document_step
 from . import company_document_issuer_number
 from . import company_document_outgoing_text
@@ -105,8 +109,12 @@ from . import company_document_outgoing_proof
 from . import company_document_outgoing_dispatch
 from . import company_todo_outgoing
 from . import res_company_outgoing
-# the writing rules stand on everything above
 from . import company_document_outgoing_rules  # isort: skip
 from . import company_document_outgoing_points  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
+
+# secrecy last: it covers what the other models do
+from . import company_document_incoming_secrecy  # isort: skip
+from . import company_document_outgoing_secrecy  # isort: skip
+from . import company_seal_use_secret  # isort: skip

@@ -8,10 +8,12 @@ class CompanyApprovalMixin(models.AbstractModel):
     def _check_plan(self, route, plan):
         """Nobody without clearance is asked about a classified document (DOC-CLEARANCE)."""
         super()._check_plan(route, plan)
-        if hasattr(self, "_check_clearance"):
-            users = self.env["res.users"].union(*(
-                approver["user"] for entry in plan if not entry["skipped"] for approver in entry["approvers"]))
-            self._check_clearance(users)
+        guard = self.env["company.document.secrecy"]
+        if hasattr(self, "_check_reviewers"):
+            self._check_reviewers(plan)
+        elif self._name in guard._get_restricted_models():
+            for documents in guard._get_classified(self):
+                documents.with_env(self.env)._check_reviewers(plan)
 
 
 class CompanyApproval(models.Model):
@@ -20,11 +22,13 @@ class CompanyApproval(models.Model):
     _inherit = "company.approval"
 
     def _get_secret_document(self):
-        """The official document under approval (sudo), or None."""
+        """The official document under approval, or the one that what is under approval hangs on (sudo), or None."""
         self.ensure_one()
-        if self.res_model not in self.env["company.document.secrecy"]._get_document_models():
+        guard = self.env["company.document.secrecy"]
+        if self.res_model not in guard._get_restricted_models():
             return None
-        return self.env[self.res_model].sudo().browse(self.res_id)
+        found = list(guard._get_documents(self._get_document().sudo()).values())
+        return found[0][:1] if found and found[0] else None
 
     def _add_participants(self, users):
         document = self._get_secret_document()
@@ -32,6 +36,12 @@ class CompanyApproval(models.Model):
             users -= document._get_uncleared(users)
             document.with_env(self.env)._add_readers(users)
         return super()._add_participants(users)
+
+    def _ask(self, step, seats):
+        document = self._get_secret_document()
+        if document is not None:
+            seats -= seats.filtered(lambda seat: document._get_uncleared(seat.user_id))
+        return super()._ask(step, seats)
 
     def _check_person(self, user_id, deciding=True):
         user = super()._check_person(user_id, deciding=deciding)

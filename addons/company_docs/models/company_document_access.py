@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -46,15 +47,20 @@ class CompanyDocumentAccess(models.Model):
             documents -= self._get_just_opened(documents)
         if not documents:
             return self.browse()
-        door, address = "server", ""
-        if request:
-            door, address = request.httprequest.path[:120], request.httprequest.remote_addr or ""
+        door, address = self._get_caller()
         return self.sudo()._as_engine().create([{
             "company_id": document.company_id.id, "res_model": document._name, "res_id": document.id,
             "document_name": document._get_bare_name(), "secrecy": document.secrecy, "user_id": self.env.uid,
             "user_name": self.env.user.name, "action": action, "detail": detail[:200], "door": door,
             "address": address,
         } for document in documents.sudo()])
+
+    @api.model
+    def _get_caller(self):
+        """(path, address) of the request that is served now; RPC calls are remembered on their thread."""
+        if request:
+            return request.httprequest.path[:120], request.httprequest.remote_addr or ""
+        return getattr(threading.current_thread(), "company_docs_caller", ("server", ""))
 
     @api.model
     def _get_just_opened(self, documents):

@@ -18,7 +18,9 @@ class CompanyDocumentMixin(models.AbstractModel):
 
     _name = "company.document.mixin"
     _description = "Official Document"
-    _inherit = ["company.state.mixin", "company.number.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "company.document.cleared.mixin", "company.state.mixin", "company.number.mixin", "mail.thread",
+        "mail.activity.mixin"]
 
     company_id = fields.Many2one(
         "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company)
@@ -42,27 +44,11 @@ class CompanyDocumentMixin(models.AbstractModel):
         default=lambda self: [] if self.env.user._is_superuser() else self.env.user.ids,
         help="Everybody who needs to know this document.")
     file_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
-    is_cleared = fields.Boolean(
-        compute="_compute_is_cleared", search="_search_is_cleared", compute_sudo=False,
-        help="The current user's clearance reaches the class of the document.")
 
     @api.depends("secrecy")
     def _compute_secrecy_level(self):
         for document in self:
             document.secrecy_level = SECRECY_LEVELS.get(document.secrecy, 0)
-
-    @api.depends("secrecy_level", "company_id")
-    @api.depends_context("uid")
-    def _compute_is_cleared(self):
-        levels = self.env["res.users"]._get_clearance_levels(self.env.uid, self.sudo().company_id.ids)
-        for document in self:
-            document.is_cleared = document.secrecy_level <= levels.get(document.company_id.id, 0)
-
-    def _search_is_cleared(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self.env["res.users"]._get_clearance_domain()
-        return domain if True in value else ~domain
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -23,36 +23,6 @@ class CompanyDocumentMixin(models.AbstractModel):
                 if start and document.secrecy_level >= CLASSIFIED and document.secrecy_years > 0 else False
 
     # ------------------------------------------------------------------
-    # Clearance
-    # ------------------------------------------------------------------
-
-    def _get_uncleared(self, users):
-        """Those of ``users`` (res.users) whose clearance does not reach the class of this document."""
-        self.ensure_one()
-        document_sudo = self.sudo()
-        if document_sudo.secrecy_level < CLASSIFIED:
-            return users.browse()
-        return users.filtered(
-            lambda user: user._get_clearance(document_sudo.company_id) < document_sudo.secrecy_level)
-
-    def _check_clearance(self, users):
-        """Enforce DOC-CLEARANCE: whoever gets to know a classified document has the clearance for it."""
-        for document in self:
-            uncleared = document._get_uncleared(users)
-            if uncleared:
-                document_sudo = document.sudo()
-                label = dict(self._fields["secrecy"]._description_selection(self.env))[document_sudo.secrecy]
-                names = ", ".join(uncleared.sudo().mapped("name"))
-                self.env["company.control"]._enforce("DOC-CLEARANCE", document, self.env._(
-                    "%(users)s: no clearance for “%(secrecy)s”. Choose other people, or ask the secrecy officer for "
-                    "the clearance", users=names, secrecy=label), fact=",".join(map(str, sorted(uncleared.ids))))
-
-    def _check_own_clearance(self):
-        """Nobody gives a document a class above his own clearance: he would lock himself out."""
-        if not self.env.user._is_superuser():
-            self._check_clearance(self.env.user)
-
-    # ------------------------------------------------------------------
     # Opening
     # ------------------------------------------------------------------
 

@@ -5,8 +5,9 @@ from odoo.fields import Domain
 
 from .company_document_mixin import CLASSIFIED
 
-# a number says that a document exists, not what it is about; its register has to be complete
-UNRESTRICTED = frozenset({"company.document.number"})
+# these registers say that a document exists, not what it is about; they have to be complete and have rules of their own
+UNRESTRICTED = frozenset({
+    "company.document.number", "company.document.copy", "company.document.reclassify"})
 
 
 class CompanyDocumentSecrecy(models.AbstractModel):
@@ -99,3 +100,11 @@ class CompanyDocumentSecrecy(models.AbstractModel):
         """Log an access of the current user to the classified documents behind these records."""
         for documents in self._get_classified(records):
             self.env["company.document.access"]._append(documents, action, detail)
+
+    @api.model
+    def _check_classified(self, records):
+        """Read right of the current user on the classified documents behind these records, whatever door led here."""
+        classified = self._get_classified(records)
+        for documents in classified:
+            documents.sudo(False).check_access("read")
+        return bool(classified)

@@ -1,5 +1,9 @@
 from odoo import api, models
 
+from odoo.addons.company_base.tools.digest import sha256_hex
+
+FREE_TEXT = frozenset({"opinion", "reason", "text", "note", "title", "subject", "name", "question"})
+
 
 class CompanyLedgerEntry(models.Model):
     """Evidence outlives the class of a document, so it names documents by number, never by title."""
@@ -15,6 +19,15 @@ class CompanyLedgerEntry(models.Model):
             "document.copies": self.env._("Numbered copies made"),
             "document.copy": self.env._("Numbered copy given, returned or destroyed"),
         }
+
+    @api.model
+    def _append(self, kind, record, payload):
+        """What people wrote about a classified document stands in the ledger as its digest only."""
+        if hasattr(record, "_is_classified") and record._is_classified():
+            payload = {
+                key: f"sha256:{sha256_hex(value)}" if key in FREE_TEXT and isinstance(value, str) and value else value
+                for key, value in payload.items()}
+        return super()._append(kind, record, payload)
 
     @api.model
     def _insert(self, vals_list):

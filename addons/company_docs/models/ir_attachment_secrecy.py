@@ -20,6 +20,7 @@ class IrAttachment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")      # before any refusal that names the file
         models_ = self.env["company.document.secrecy"]._get_restricted_models()
         if vals.get("res_model") in models_:
             vals = dict(vals, public=False, access_token=False)
@@ -30,6 +31,25 @@ class IrAttachment(models.Model):
                     "%(files)s: files of official documents are not shared by link (R6 §5.4). Let the general office "
                     "circulate the document.", files=", ".join(refused.mapped("name"))))
         return super().write(vals)
+
+    def unlink(self):
+        self.check_access("unlink")
+        return super().unlink()
+
+    def _check_access(self, operation):
+        """A public flag set behind the back of the server opens no file of a classified document."""
+        result = super()._check_access(operation)
+        if operation != "read" or self.env.su:
+            return result
+        models_ = self.env["company.document.secrecy"]._get_restricted_models()
+        public = (self - result[0] if result else self).sudo().filtered(
+            lambda file: file.public and file.res_model in models_ and file.res_id)
+        hidden = public.filtered(lambda file: file.res_id in self.env["company.document.secrecy"]._get_hidden_ids(
+            file.res_model, [file.res_id])).sudo(False)
+        if not hidden:
+            return result
+        return (hidden | result[0] if result else hidden), lambda: AccessError(self.env._(
+            "Sorry, you are not allowed to access this document. Please contact your system administrator."))
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load=load)

@@ -10,8 +10,8 @@ class IrBinary(models.AbstractModel):
     def _find_record(self, xmlid=None, res_model="ir.attachment", res_id=None, access_token=None, field=None):
         record = super()._find_record(
             xmlid=xmlid, res_model=res_model, res_id=res_id, access_token=access_token, field=field)
-        if record.env.su and not self.env.su and self.env["company.document.secrecy"]._get_classified(record):
-            record.sudo(False).check_access("read")     # no token and no public flag opens a classified file
+        if not self.env.su:     # no token and no public flag opens a classified file
+            self.env["company.document.secrecy"]._check_classified(record)
         return record
 
     def _record_to_stream(self, record, field_name):
@@ -22,8 +22,7 @@ class IrBinary(models.AbstractModel):
         documents = guard._get_documents(record)
         if not documents:
             return stream
-        if guard._get_classified(record):
-            record.sudo(False).check_access("read")
+        if guard._check_classified(record):
             name = record["name"] if "name" in record._fields else record.display_name
             guard._note_access(record, "download", name or "")
         content = stream.read()

@@ -13,3 +13,4 @@ from . import test_outgoing_freeze
 from . import test_outgoing_dispatch
 from . import test_certificate
 from . import test_sealuse_signed
+from . import test_secrecy_doors
