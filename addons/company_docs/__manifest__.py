@@ -57,6 +57,7 @@
         "views/res_config_settings_archive_views.xml",
         "views/company_document_outgoing_views.xml",
         "views/company_document_outgoing_parts_views.xml",
+        "report/company_document_outgoing_templates.xml",
         "views/company_document_archive_loan_views.xml",
         "views/company_document_archive_views.xml",
         "views/company_document_archive_box_views.xml",

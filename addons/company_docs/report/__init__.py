@@ -1,0 +1,1 @@
+from . import company_document_outgoing_report

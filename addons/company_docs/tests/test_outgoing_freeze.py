@@ -134,10 +134,3 @@ class TestOutgoingFreeze(OutgoingCase):
             with self.assertRaises(UserError):
                 document.with_user(user).unlink()
         document.unlink()
-
-    def test_keywords(self):
-        """D2: at most five subject words (R6 §5.6.1.1.16)."""
-        from odoo.exceptions import ValidationError
-        document = self._new_draft(keywords="人事、任免 通知")
-        with self.assertRaises(ValidationError):
-            document.keywords = "一 二 三 四 五 六"

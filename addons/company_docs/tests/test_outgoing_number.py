@@ -38,7 +38,9 @@ class TestOutgoingNumber(OutgoingCase):
         self.notice.number_group = "发"
         year = fields.Date.today().year
         self.assertEqual(self._number().name, f"测试发〔{year}〕1号")
-        self.assertEqual(self._number(kind_id=letter.id).name, f"测试函〔{year}〕1号")
+        document = self._number(kind_id=letter.id, main_department_ids=False, main_unit_ids=[
+            Command.set(self.unit.ids)])
+        self.assertEqual(document.name, f"测试函〔{year}〕1号")
         self.assertEqual(self._number().name, f"测试发〔{year}〕2号")
 
     def test_pattern_of_old_numbers(self):
