@@ -43,6 +43,10 @@
         # the menus stand first, each view file adds its own items
         "data/company_approval_route_secrecy.xml",
         "data/ir_cron_secrecy.xml",
+        "data/company_role_seals_data.xml",
+        "data/company_control_seals.xml",
+        "data/company_approval_route_seals.xml",
+        "data/ir_cron_seals_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         # dialogs: views have buttons that open them
@@ -68,6 +72,15 @@
         "views/company_document_phrase_views.xml",
         "views/res_config_settings_incoming_views.xml",
         "views/company_document_outgoing_rules_views.xml",
+        "wizards/company_seal_wizard_views.xml",
+        "views/company_seal_views.xml",
+        "views/company_seal_handover_views.xml",
+        "views/company_seal_appointment_views.xml",
+        "views/company_seal_count_views.xml",
+        "views/company_seal_change_views.xml",
+        "views/hr_employee_seal_views.xml",
+        "views/res_config_settings_seals_views.xml",
+        "report/company_seal_templates.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

@@ -1,5 +1,8 @@
 # mixins first: the models below inherit them
 from . import company_document_cleared_mixin  # isort: skip
+from . import company_custody_row_mixin  # isort: skip
+from . import company_custody_mixin  # isort: skip
+from . import company_seal_item_line_mixin  # isort: skip
 from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
 from . import company_document_mixin_clearance  # isort: skip
@@ -113,6 +116,41 @@ from . import company_document_outgoing_rules  # isort: skip
 from . import company_document_outgoing_points  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
+
+# seals: the model first, then what its other files add
+from . import company_custody_holder  # isort: skip
+from . import company_custody_departure  # isort: skip
+from . import company_control_note  # isort: skip
+from . import company_ledger_entry_seal  # isort: skip
+from . import company_todo_seals  # isort: skip
+from . import company_seal  # isort: skip
+from . import company_seal_custody  # isort: skip
+from . import company_seal_impression  # isort: skip
+from . import company_seal_rules  # isort: skip
+from . import company_seal_handover  # isort: skip
+from . import company_seal_handover_line  # isort: skip
+from . import company_seal_handover_steps  # isort: skip
+from . import company_seal_handover_cron  # isort: skip
+from . import company_seal_duty  # isort: skip
+from . import company_seal_duty_steps  # isort: skip
+from . import company_seal_appointment  # isort: skip
+from . import company_seal_outing  # isort: skip
+from . import company_seal_outings  # isort: skip
+from . import company_seal_use_outing  # isort: skip
+from . import company_seal_count  # isort: skip
+from . import company_seal_count_line  # isort: skip
+from . import company_seal_change  # isort: skip
+from . import company_seal_change_steps  # isort: skip
+from . import company_seal_loss  # isort: skip
+from . import company_seal_steps  # isort: skip
+from . import hr_employee_seal  # isort: skip
+from . import hr_version_seal  # isort: skip
+from . import hr_department_seal  # isort: skip
+from . import hr_job_seal  # isort: skip
+from . import hr_departure_wizard_seal  # isort: skip
+from . import res_users_seal  # isort: skip
+from . import res_company_seals  # isort: skip
+from . import res_config_settings_seals  # isort: skip
 
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip

@@ -127,22 +127,39 @@ class CompanyCustodyMixin(models.AbstractModel):
     def _on_custody_moved(self, reason):
         """Custody moved (superuser mode): set the state that belongs to it."""
 
+    def _on_violation(self, code, employee, text, source):
+        """Something that R11 §三 punishes was found; a bridge to a register of discipline takes it from here.
+
+        :param code: code of the control
+        :param employee: hr.employee who answers for it
+        :param text: what happened, translated
+        :param source: record that shows it (handover, outing, count line, loss)
+        """
+
     def _get_holder_user(self):
         """User of the present holder (res.users, may be empty)."""
         self.ensure_one()
         return self.sudo().holder_id.user_id
 
-    def _check_holder(self):
-        """Raise unless the current user holds all of these himself and they can be used now (R11 §一.7)."""
-        self._raise_refusals({item.id: item._get_holder_refusal() for item in self})
+    def _check_holder(self, use=None):
+        """Raise unless the current user holds all of these himself and they can be used now (R11 §一.7).
 
-    def _get_holder_refusal(self):
+        :param use: application for which it is used; what was taken out for it can be used for it only
+        """
+        self._raise_refusals({item.id: item._get_holder_refusal(use) for item in self})
+
+    def _get_holder_refusal(self, use=None):
+        """Reason why the current user can't use it now, or False."""
         item = self.sudo()
-        if item.state not in self._custody_usable_states:
+        if item.state not in self._custody_usable_states and not item._is_out_for(use):
             return self.env._("is “%(state)s” and can't be used", state=item._get_state_label())
         if item.holder_user_id != self.env.user:
             return self.env._("is held by %(holder)s; only the holder uses it, in person (R11 §一.7)",
                               holder=item.holder_id.name or "—")
+        return False
+
+    def _is_out_for(self, use):
+        """Whether it was taken out of the office for this application."""
         return False
 
     @api.model

@@ -22,7 +22,6 @@ class CompanyCustodyRowMixin(models.AbstractModel):
     _inherit = ["company.evidence.mixin"]
     _description = "Custody"
     _order = "date_from desc, id desc"
-    _log_access = False
     _guard_by_triggers = False      # the triggers of the chain stand in for those of plain evidence
 
     _custody_item_field = None
@@ -33,6 +32,8 @@ class CompanyCustodyRowMixin(models.AbstractModel):
     date_from = fields.Datetime("Held from", required=True, readonly=True)
     date_until = fields.Datetime("Held until", readonly=True, help="Empty: holds it now.")
     reason = fields.Selection(REASONS, "How It Came", required=True, readonly=True)
+    handover_id = fields.Many2one(
+        "company.seal.handover", "Handover", readonly=True, index="btree_not_null", ondelete="restrict")
     recorded_by_id = fields.Many2one("res.users", "Recorded by", readonly=True, ondelete="restrict")
 
     def init(self):

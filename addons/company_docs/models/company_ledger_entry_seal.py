@@ -8,4 +8,9 @@ class CompanyLedgerEntry(models.Model):
     def _get_kind_names(self):
         return dict(super()._get_kind_names(), **{
             "seal.custody": self.env._("Custody of a seal or certificate"),
+            "seal.handover": self.env._("Handover of seals signed"),
+            "seal.outing": self.env._("Seal taken out or brought back"),
+            "seal.count": self.env._("Seals counted"),
+            "seal.destroyed": self.env._("Seal destroyed"),
+            "seal.lost": self.env._("Seal lost"),
         })

@@ -1,1 +1,2 @@
 from . import company_document_outgoing_report
+from . import company_seal_report

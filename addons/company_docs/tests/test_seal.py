@@ -1,36 +1,11 @@
-import base64
-import io
-
 import psycopg2
-from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import DocumentsCase
-
-
-def picture(color="red"):
-    """A small PNG as base64."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), color).save(stream, "PNG")
-    return base64.b64encode(stream.getvalue())
-
-
-class SealFixture:
-    """Seals of company A, kept as the regulation says."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.seals = cls.env["company.seal"].with_user(cls.seal_manager)
-        cls.official = cls._new_seal("Official Seal", "official", cls.keeper_employee)
-
-    @classmethod
-    def _new_seal(cls, name, seal_type, keeper):
-        return cls.seals.create({
-            "name": name, "seal_type": seal_type, "entity_name": cls.company_a.name, "keeper_id": keeper.id})
+from .seal_common import SealFixture, picture
 
 
 @tagged("post_install", "-at_install")
@@ -137,3 +112,25 @@ class TestSeal(SealFixture, DocumentsCase):
                 rows[-1].sudo().write(values)
         with self.assertRaises(AccessError):
             rows.sudo().unlink()
+
+    def test_custodians(self):
+        """E1: cashier, accountant and office keep what is theirs; finance and legal seal never with one person."""
+        self._set_up_finance()
+        for seal_type, wrong in (("official", self.cashier_employee), ("finance", self.accountant_employee),
+                                 ("legal_rep", self.cashier_employee), ("accounting", self.keeper_employee)):
+            with self.assertBlocked("SEAL-CUSTODY"), self.env.cr.savepoint():
+                self._new_seal("X", seal_type, wrong)
+        with self.assertBlocked("SEAL-CUSTODY"), self.env.cr.savepoint():
+            self._hand_over(self.finance, self.accountant_employee)
+        with self.assertBlocked("SEAL-CUSTODY"), self.env.cr.savepoint():
+            self._hand_over(self.finance, self.outsider_employee, "transfer")
+        self._hand_over(self.finance, self.outsider_employee)     # a deputy may be anyone the company names
+        with self.assertRaisesRegex(UserError, "active employee"):
+            nobody = self.env["hr.employee"].create({"name": "No User", "company_id": self.company_a.id})
+            self._new_seal("X", "other", nobody)
+
+    def test_register_closed(self):
+        """E7: once the register of existing seals is closed, only an approved carving brings in a seal."""
+        self.company_a.seal_register_open = False
+        with self.assertBlocked("SEAL-CARVING"):
+            self._new_seal("X", "other", self.keeper_employee)

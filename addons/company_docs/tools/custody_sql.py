@@ -14,7 +14,8 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF OLD.date_until IS NOT NULL OR NEW.date_until IS NULL
-                OR (to_jsonb(NEW) - 'date_until') IS DISTINCT FROM (to_jsonb(OLD) - 'date_until') THEN
+                OR (to_jsonb(NEW) - '{date_until,write_date,write_uid}'::text[])
+                   IS DISTINCT FROM (to_jsonb(OLD) - '{date_until,write_date,write_uid}'::text[]) THEN
             RAISE EXCEPTION 'The chain of custody % is evidence: its open row is only closed', TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
