@@ -11,8 +11,6 @@ from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_mixin_circulation  # isort: skip
 from . import company_document_mixin_copies  # isort: skip
-from . import company_custody_row_mixin  # isort: skip
-from . import company_custody_mixin  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
 from . import company_ledger_entry_archive
@@ -121,11 +119,7 @@ from . import company_document_outgoing_seal  # isort: skip
 from . import company_custody_holder  # isort: skip
 from . import company_custody_departure  # isort: skip
 from . import company_control_note  # isort: skip
-from . import company_ledger_entry_seal  # isort: skip
 from . import company_todo_seals  # isort: skip
-from . import company_seal  # isort: skip
-from . import company_seal_custody  # isort: skip
-from . import company_seal_impression  # isort: skip
 from . import company_seal_rules  # isort: skip
 from . import company_seal_handover  # isort: skip
 from . import company_seal_handover_line  # isort: skip

@@ -96,7 +96,7 @@ class CompanySealCount(models.Model):
         """Every seal and certificate that somebody holds in a company, as a list of records."""
         return [item for name in self.env["company.custody.mixin"]._get_custody_models()
                 for item in self.env[name].sudo().search([
-                    ("company_id", "=", company.id), ("holder_id", "!=", False)]) if item.state != "lost"]
+                    ("company_id", "=", company.id), ("holder_id", "!=", False)]) if item.state not in ("lost", "void")]
 
     # ------------------------------------------------------------------
     # Actions

@@ -26,6 +26,7 @@ class CompanySealCountLine(models.Model):
     holder_user_id = fields.Many2one(
         related="holder_id.user_id", string="User of the Holder of the Item", store=True, index=True)
     seal_id = fields.Many2one(copy=False)
+    certificate_id = fields.Many2one(copy=False)
     expected_place = fields.Char("Place by the Register", readonly=True, copy=False)
     expected_state = fields.Char("State by the Register", readonly=True, copy=False)
     shown_on = fields.Datetime("Shown on", readonly=True, copy=False)

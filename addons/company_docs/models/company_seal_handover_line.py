@@ -11,7 +11,7 @@ class CompanySealHandoverLine(models.Model):
     _check_company_auto = True
 
     _client_parent_field = "handover_id"
-    _client_fields = {"draft": frozenset({"sequence", "seal_id", "condition", "remark"})}
+    _client_fields = {"draft": frozenset({"sequence", "seal_id", "certificate_id", "condition", "remark"})}
 
     handover_id = fields.Many2one("company.seal.handover", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="handover_id.company_id", store=True, index=True)
@@ -20,4 +20,5 @@ class CompanySealHandoverLine(models.Model):
         [("intact", "Intact"), ("worn", "Worn"), ("damaged", "Damaged")], required=True, default="intact")
     remark = fields.Char("Line Remark")
 
+    _certificate_once = models.UniqueIndex("(handover_id, certificate_id)", "A certificate stands in a handover once.")
     _seal_once = models.UniqueIndex("(handover_id, seal_id)", "A seal stands in a handover once.")

@@ -8,9 +8,11 @@ class CompanySealItemLineMixin(models.AbstractModel):
     _name = "company.seal.item.line.mixin"
     _description = "Line with a Seal or Certificate"
 
-    _item_fields = ("seal_id",)
+    _item_fields = ("seal_id", "certificate_id")
 
     seal_id = fields.Many2one("company.seal", "Seal", index=True, check_company=True, ondelete="restrict")
+    certificate_id = fields.Many2one(
+        "company.certificate", "Certificate", index="btree_not_null", check_company=True, ondelete="restrict")
     item_name = fields.Char("Item", compute="_compute_item")
     item_kind = fields.Char("Item Type", compute="_compute_item")
     item_place = fields.Char("Kept at", compute="_compute_item")
@@ -26,7 +28,7 @@ class CompanySealItemLineMixin(models.AbstractModel):
     def _get_item_kind(self, item):
         if item._name == "company.seal":
             return dict(item._fields["seal_type"]._description_selection(self.env)).get(item.seal_type)
-        return item._description
+        return item.type_id.name
 
     @api.constrains(lambda self: self._item_fields)
     def _check_one_item(self):

@@ -45,6 +45,11 @@ class CompanySealUse(models.Model):
                 and self.env._("use outside the office needs its reason and place (R7 §一.1)"))
         return refusals
 
+    def _enforce_holder(self, line):
+        """A seal that was taken out for this application is used outside for it."""
+        if line.seal_id.with_env(self.env)._get_holder_refusal(self):
+            super()._enforce_holder(line)
+
     def _get_seals_to_take(self):
         """Seals of the application that the user holds and that are in the office (superuser mode)."""
         self.ensure_one()
