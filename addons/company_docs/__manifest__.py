@@ -69,6 +69,7 @@
         "views/company_document_archive_disposal_views.xml",
         "views/company_document_incoming_views.xml",
         "views/company_document_circulation_views.xml",
+        "report/company_document_incoming_templates.xml",
         "views/company_document_phrase_views.xml",
         "views/res_config_settings_incoming_views.xml",
         "views/company_document_outgoing_rules_views.xml",

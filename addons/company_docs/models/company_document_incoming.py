@@ -39,7 +39,7 @@ class CompanyDocumentIncoming(models.Model):
     source_partner_id = fields.Many2one(
         "res.partner", "From Unit", index="btree_not_null", tracking=True, help="Unit that sent the document.")
     source_name = fields.Char(
-        "From", compute="_compute_source_name", store=True, readonly=False, copy=True,
+        "Sender Name", compute="_compute_source_name", store=True, readonly=False, copy=True,
         help="Name of the sender as it stands on the paper.")
     source_number = fields.Char(
         "Their Number", index="trigram", copy=False, help="Document number that the sender gave it.")

@@ -6,8 +6,8 @@ class CompanyDocumentMixin(models.AbstractModel):
 
     _inherit = "company.document.mixin"
 
-    read_count = fields.Integer("Read", compute="_compute_reading")
-    unread_count = fields.Integer("Unread", compute="_compute_reading")
+    read_count = fields.Integer("Number Read", compute="_compute_reading")
+    unread_count = fields.Integer("Number Unread", compute="_compute_reading")
     reading_summary = fields.Char("Read by", compute="_compute_reading", help="How many have read it, of how many.")
     is_unread = fields.Boolean(
         "Unread by Me", compute="_compute_is_unread", search="_search_is_unread",

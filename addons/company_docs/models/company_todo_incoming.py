@@ -17,7 +17,7 @@ class CompanyTodo(models.Model):
             "document.incoming.handle": self.env._("Handle and Feed Back"),
             "document.incoming.coordinate": self.env._("Coordinate"),
             "document.incoming.close": self.env._("Write the Closing Note"),
-            "document.incoming.archive": self.env._("File"),
+            "document.incoming.archive": self.env._("File in the Archive"),
             "document.incoming.overdue": self.env._("Overdue: See to It"),
             "document.circulation": self.env._("Read (dispatched)"),
         }

@@ -1,2 +1,3 @@
 from . import company_document_outgoing_report
 from . import company_seal_report
+from . import company_document_incoming_report

@@ -17,7 +17,7 @@ class CompanyDocumentIncomingStep(models.TransientModel):
         ("refuse", "Refuse"), ("propose", "Propose"), ("review", "Give a Preliminary Opinion"),
         ("end_review", "Go on without the Missing Opinions"), ("instruct", "Instruct"), ("circulate", "Circulate"),
         ("assign", "Assign"), ("reply", "Feed Back"), ("return", "Send Back to the Office"),
-        ("coordinate", "Answer and Send on"), ("reassign", "Give to Another"), ("close", "Close"),
+        ("coordinate", "Answer and Send on"), ("reassign", "Give to Another"), ("close", "Write the Closing Note"),
     ], required=True, readonly=True)
     phrase_id = fields.Many2one(
         "company.document.phrase", "Usual Phrase",
@@ -29,7 +29,7 @@ class CompanyDocumentIncomingStep(models.TransientModel):
         "res.users", "company_document_incoming_step_user_rel", string="People", domain="[('share', '=', False)]")
     owner_department_id = fields.Many2one("hr.department", "Responsible Department")
     department_ids = fields.Many2many("hr.department", string="Assisting Departments")
-    due = fields.Datetime("Term", help="Not later than the term of the document; empty: that term.")
+    due = fields.Datetime("Term of Handling", help="Not later than the term of the document; empty: that term.")
     circulation_id = fields.Many2one("company.document.circulation", "Task", domain="[('id', 'in', row_ids)]")
     row_ids = fields.Many2many("company.document.circulation", compute="_compute_document_names")
     user_id = fields.Many2one("res.users", "Taken over by", domain="[('share', '=', False)]")
