@@ -86,6 +86,7 @@
     "demo": [
         "demo/company_people_demo.xml",
         "demo/company_document_rules_demo.xml",
+        "demo/company_document_incoming_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -23,6 +23,7 @@ from . import company_document_incoming_closing
 from . import company_document_incoming_reading
 from . import company_document_incoming_mail
 from . import company_document_incoming_cron
+from . import company_document_incoming_demo
 from . import company_document_circulation
 from . import company_document_circulation_steps
 from . import company_document_phrase

@@ -19,7 +19,8 @@ class CompanyDocumentHandlingReport(models.Model):
     department_id = fields.Many2one("hr.department", readonly=True)
     user_id = fields.Many2one("res.users", "Person", readonly=True)
     purpose = fields.Selection(PURPOSES, readonly=True)
-    direction = fields.Selection([("incoming", "Incoming"), ("outgoing", "Outgoing")], "Incoming or Outgoing", readonly=True)
+    direction = fields.Selection(
+        [("incoming", "Incoming"), ("outgoing", "Outgoing")], "Incoming or Outgoing", readonly=True)
     urgency = fields.Selection(URGENCY, readonly=True)
     sent_on = fields.Datetime(readonly=True)
     is_open = fields.Integer("Not Done Yet", readonly=True)

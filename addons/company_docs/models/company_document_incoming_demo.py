@@ -5,17 +5,39 @@ from odoo import Command, api, fields, models
 
 # source, number, kind, title, urgency, secrecy, days ago, stage
 PAPERS = (
-    ("广州市恒基集团有限公司", "恒基〔2026〕118号", "tongzhi", "关于立即开展冬季施工安全大检查的通知", "extra_urgent", "internal", 0, "proposed"),
-    ("广州市住房和城乡建设局", "穗建质〔2026〕402号", "tongzhi", "关于做好岁末年初建筑工程质量安全工作的通知", "urgent", "public", 1, "handling"),
-    ("广州市恒基集团有限公司", "恒基财〔2026〕57号", "tongzhi", "关于编报2027年度财务预算的通知", "normal", "internal", 4, "reviewing"),
-    ("广东珠江建材有限公司", "珠建函〔2026〕33号", "han", "关于商洽延长钢材供货合同期限的函", "normal", "internal", 2, "registered"),
-    ("番禺区人力资源和社会保障局", "番人社〔2026〕88号", "tonggao", "关于2026年度社会保险缴费基数申报的通告", "normal", "public", 9, "closed"),
-    ("广州市恒基集团有限公司", "恒基〔2026〕109号", "tongbao", "关于第三季度安全生产考核情况的通报", "normal", "internal", 12, "archived"),
-    ("广州南沙分公司", "南沙〔2026〕21号", "qingshi", "关于购置工程检测设备的请示", "urgent", "internal", 8, "overdue"),
-    ("广东信达咨询有限公司", "", "han", "关于合作开展项目咨询业务的函", "normal", "internal", 3, "refused"),
-    ("广州市恒基集团有限公司", "恒基人〔2026〕64号", "tongzhi", "关于报送中层干部年度述职材料的通知", "normal", "internal", 3, "replied"),
-    ("番禺区应急管理局", "番应急〔2026〕77号", "tongzhi", "关于组织有限空间作业专项培训的通知", "normal", "public", 1, "instructed"),
-    ("广州市恒基集团有限公司", "恒基〔2026〕120号", "han", "关于征求《工程分包管理办法》意见的函", "normal", "internal", 0, "draft"),
+    ("华建控股集团有限公司", "华建〔2026〕118号", "tongzhi",
+     "关于立即开展冬季施工安全大检查的通知",
+     "extra_urgent", "internal", 0, "proposed"),
+    ("示范区住房和城乡建设管理委员会", "示建质〔2026〕402号", "tongzhi",
+     "关于做好岁末年初建筑工程质量安全工作的通知",
+     "urgent", "public", 1, "handling"),
+    ("华建控股集团有限公司", "华建财〔2026〕57号", "tongzhi",
+     "关于编报2027年度财务预算的通知",
+     "normal", "internal", 4, "reviewing"),
+    ("华筑新材料有限公司", "华材函〔2026〕33号", "han",
+     "关于商洽延长钢材供货合同期限的函",
+     "normal", "internal", 2, "registered"),
+    ("示范区轨道交通建设有限公司", "示轨建〔2026〕88号", "tonggao",
+     "关于2026年度轨道沿线施工保险投保事项的通告",
+     "normal", "public", 9, "closed"),
+    ("华建控股集团有限公司", "华建〔2026〕109号", "tongbao",
+     "关于第三季度安全生产考核情况的通报",
+     "normal", "internal", 12, "archived"),
+    ("华筑检测技术有限公司", "华检〔2026〕21号", "qingshi",
+     "关于购置工程检测设备的请示",
+     "urgent", "internal", 8, "overdue"),
+    ("信达工程咨询有限公司", "", "han",
+     "关于合作开展项目咨询业务的函",
+     "normal", "internal", 3, "refused"),
+    ("华建控股集团有限公司", "华建人〔2026〕64号", "tongzhi",
+     "关于报送中层干部年度述职材料的通知",
+     "normal", "internal", 3, "replied"),
+    ("示范市国有资产监督管理办公室", "示国资办〔2026〕77号", "tongzhi",
+     "关于组织国有企业安全生产专项培训的通知",
+     "normal", "public", 1, "instructed"),
+    ("华建控股集团有限公司", "华建〔2026〕120号", "han",
+     "关于征求《工程分包管理办法》意见的函",
+     "normal", "internal", 0, "draft"),
 )
 USER = "company_base.demo_user_{}".format
 DEPARTMENT = "company_base.demo_department_{}".format
@@ -82,6 +104,9 @@ class CompanyDocumentIncoming(models.Model):
 
     def _demo_overdue(self):
         self._demo_handling()
+        tasks = self._get_open_rows("handle")
+        tasks._as_engine().write({"sent_on": self.received_on, "due": self.deadline})
+        self._open_step("handle", tasks.user_id, self.deadline)
         self.with_user(self.env.ref(USER("liu_buy"))).action_reply("已向三家检测设备厂商询价,报价单附后")
 
     def _demo_replied(self):

@@ -16,3 +16,5 @@ from . import test_sealuse_signed
 from . import test_secrecy_doors
 from . import test_seal_departure
 from . import test_seal_handover
+from . import test_incoming_deadline
+from . import test_incoming_doors
