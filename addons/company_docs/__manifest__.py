@@ -82,6 +82,9 @@
         "views/hr_employee_seal_views.xml",
         "views/res_config_settings_seals_views.xml",
         "report/company_seal_templates.xml",
+        "views/company_document_register_views.xml",
+        "wizards/company_document_register_print_views.xml",
+        "report/company_document_register_templates.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

@@ -1,1 +1,2 @@
 from . import rpc_address
+from . import register

@@ -99,6 +99,9 @@ from . import company_document_archive_loan
 from . import company_document_archive_loan_desk
 from . import company_document_archive_verify
 from . import company_document_outgoing_archive
+from . import company_document_register
+from . import company_document_register_book
+from . import company_document_register_due
 from . import company_todo_archive
 from . import res_company_archive
 from . import company_document_step

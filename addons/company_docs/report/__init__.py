@@ -1,3 +1,4 @@
 from . import company_document_outgoing_report
 from . import company_seal_report
 from . import company_document_incoming_report
+from . import company_document_register_report

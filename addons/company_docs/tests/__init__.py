@@ -18,3 +18,4 @@ from . import test_seal_departure
 from . import test_seal_handover
 from . import test_incoming_deadline
 from . import test_incoming_doors
+from . import test_register

@@ -1,0 +1,76 @@
+import io
+
+from pypdf import PdfReader, PdfWriter
+
+from odoo import api, fields, models
+
+from ..models.company_document_register_book import COLUMNS
+
+CHUNK = 40      # pages that are laid out at once: memory stays the same for every book
+REPORT = "company_docs.report_document_register"
+
+
+class Book:
+    """Prepared pages of one book; made once, printed in pieces."""
+
+    def __init__(self, rows, book, lang):
+        self.book = book
+        register = rows.with_context(lang=lang)
+        self.columns = [(key, width, centred) for key, width, _chars, centred in COLUMNS[book]]
+        self.labels = register._get_book_labels(book)
+        self.rows = register._get_book_rows()
+        self.pages = register._get_book_pages(book, self.rows)
+
+
+class RegisterReport(models.AbstractModel):
+    _name = "report.company_docs.report_document_register"
+    _description = "Printed Register"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        chunk = (data or {}).get("register_chunk")
+        if not isinstance(chunk, tuple) or not isinstance(chunk[0], Book):
+            chunk = (self._get_books(docids)[0], 0, None)
+        book, start, end = chunk
+        rows = self.env["company.document.register"].browse(docids)
+        return {
+            "doc_ids": docids, "doc_model": rows._name, "book": book, "pages": book.pages[start:end],
+            "with_cover": start == 0, "form_lang": "zh_CN" if self._has_chinese() else self.env.lang,
+            "issuers": ", ".join(rows.issuer_id.mapped("name")), "years": sorted(set(rows.mapped("year"))),
+            "printed_on": fields.Date.context_today(self), "company": rows.company_id[:1] or self.env.company,
+            "title": dict(rows.with_context(lang="zh_CN")._fields["book"]._description_selection(
+                rows.with_context(lang=self._get_lang()).env))[book.book],
+        }
+
+    @api.model
+    def _has_chinese(self):
+        return bool(self.env["res.lang"]._get_data(code="zh_CN"))
+
+    @api.model
+    def _get_lang(self):
+        return "zh_CN" if self._has_chinese() else self.env.lang
+
+    @api.model
+    def _get_books(self, docids):
+        """Books of these rows, each prepared once."""
+        rows = self.env["company.document.register"].browse(docids)
+        rows.check_access("read")
+        return [Book(found, book, self._get_lang()) for book, found in rows.grouped("book").items()]
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _render_form(self, report_ref, res_ids, data):
+        if self._get_report(report_ref).report_name != REPORT:
+            return super()._render_form(report_ref, res_ids, data)
+        writer = PdfWriter()
+        for book in self.env[f"report.{REPORT}"]._get_books(res_ids):
+            for start in range(0, len(book.pages), CHUNK):
+                part = {**data, "register_chunk": (book, start, start + CHUNK)}
+                writer.append(PdfReader(super()._render_form(report_ref, res_ids, part)))
+        writer.compress_identical_objects()
+        result = io.BytesIO()
+        writer.write(result)
+        result.seek(0)
+        return result
