@@ -83,6 +83,7 @@
         "views/res_config_settings_seals_views.xml",
         "report/company_seal_templates.xml",
         "views/company_document_register_views.xml",
+        "views/company_document_search_views.xml",
         "wizards/company_document_register_print_views.xml",
         "report/company_document_register_templates.xml",
     ],

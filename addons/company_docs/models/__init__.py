@@ -5,6 +5,7 @@ from . import company_custody_mixin  # isort: skip
 from . import company_seal_item_line_mixin  # isort: skip
 from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
+from . import company_document_mixin_text  # isort: skip
 from . import company_document_mixin_clearance  # isort: skip
 from . import company_document_mixin_opened  # isort: skip
 from . import company_document_mixin_mail  # isort: skip
@@ -98,6 +99,8 @@ from . import company_document_archive_hold
 from . import company_document_archive_loan
 from . import company_document_archive_loan_desk
 from . import company_document_archive_verify
+from . import company_document_text
+from . import company_document_search
 from . import company_document_outgoing_archive
 from . import company_document_register
 from . import company_document_register_book

@@ -120,6 +120,8 @@ class CompanyDocumentArchiveDisposalLine(models.Model):
         if document:
             document._blank_for_disposal()
             as_engine(files).unlink()
+            self.env["company.document.text"].sudo().search([
+                ("res_model", "=", document._name), ("res_id", "=", document.id)]).unlink()
 
     def _get_record(self):
         return {"number": self.record_number, "document": self.document_number or "", "title": self.record_title,

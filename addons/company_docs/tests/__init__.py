@@ -19,3 +19,4 @@ from . import test_seal_handover
 from . import test_incoming_deadline
 from . import test_incoming_doors
 from . import test_register
+from . import test_search

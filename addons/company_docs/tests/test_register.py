@@ -121,8 +121,8 @@ class TestRegister(RegisterFixture, CompanyCase):
         for sequence in range(1, 31):
             self._issued(sequence, f"Notice {sequence}")
         rows = self._book(self.office)
-        pdf = self.env["ir.actions.report"].with_user(self.office).with_context(
-            allowed_company_ids=self.company_a.ids)._render_qweb_pdf("company_docs.company_document_register_report", rows.ids)[0]
+        pdf = self._as(self.office, self.env["ir.actions.report"])._render_qweb_pdf(
+            "company_docs.company_document_register_report", rows.ids)[0]
         reader = PdfReader(io.BytesIO(pdf))
         texts = [page.extract_text() for page in reader.pages]
         self.assertGreater(len(texts), 2)
@@ -189,11 +189,12 @@ class TestRegister(RegisterFixture, CompanyCase):
 class TestRegisterRpc(RegisterFixture, RpcCase):
 
     def test_over_rpc(self):
-        """D9 S7: a book is read, summed up and exported over XML-RPC; the address of the workbook has the same rights."""
+        """D9 S7: a book is read, summed up and exported over XML-RPC; its address has the same rights."""
         self._issued(1, "Notice")
         self._issued(2, "Hidden Matter", secrecy="secret")
         model = "company.document.register"
-        rows = self.rpc(self.office.login, model, "search_read", [["book", "=", "outgoing"]], ["number", "document_name"])
+        rows = self.rpc(self.office.login, model, "search_read", [["book", "=", "outgoing"]],
+                        ["number", "document_name"])
         self.assertEqual(len(rows), 2)
         self.assertNotIn("Hidden", str(rows))
         content = base64.b64decode(self.rpc(self.office.login, model, "get_xlsx", "outgoing", self.year))
