@@ -20,3 +20,4 @@ from . import test_incoming_deadline
 from . import test_incoming_doors
 from . import test_register
 from . import test_search
+from . import test_archive_loan
