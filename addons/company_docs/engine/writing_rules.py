@@ -187,7 +187,8 @@ def check_text(draft):
     >>> d = Draft(kind=frozenset({"report"}), text="特此报告。妥否，请批示。", keywords=tuple("abcdef"))
     >>> [(point.code, point.text) for point in check_text(d)]
     [('DOC-REPORT', '妥否，请'), ('DOC-KEYWORDS', '6')]
-    >>> [point.key for point in check_text(Draft(text="现转报如下", forwarded=("申请购车",)))]
+    >>> d = Draft(sender="c", tree={"c": ("g", None)}, main=("g",), text="现转报如下", forwarded=("申请购车",))
+    >>> [point.key for point in check_text(d)]
     ['opinion']
     """
     if "request" in draft.kind and (matters := writing_text.find_matters(draft.title, draft.text)):
@@ -198,7 +199,7 @@ def check_text(draft):
         yield Point("DOC-KEYWORDS", "count", (), str(len(draft.keywords)))
     if "answer" in draft.kind and not draft.answers:
         yield Point("DOC-ANSWER", "request")
-    if draft.forwarded:
+    if draft.forwarded and draft.towards(UP):
         share = max(writing_text.get_copied_share(draft.text, source) for source in draft.forwarded)
         if share >= draft.copied_max:
             yield Point("DOC-FORWARD", "verbatim", (), str(round(share * 100)))

@@ -12,6 +12,10 @@ from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_mixin_circulation  # isort: skip
 from . import company_document_mixin_copies  # isort: skip
+from . import company_custody_row_mixin  # isort: skip
+from . import company_custody_mixin  # isort: skip
+from . import company_document_mixin_relation  # isort: skip
+from . import company_document_mixin_draft  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
 from . import company_ledger_entry_archive
@@ -157,3 +161,6 @@ from . import res_config_settings_seals  # isort: skip
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
+from . import company_document_relation  # isort: skip
+from . import company_document_outgoing_relation  # isort: skip
+from . import company_document_incoming_relation  # isort: skip

@@ -100,10 +100,6 @@ class CompanyDocumentOutgoing(models.Model):
             countersigning=frozenset(document.countersign_department_ids._origin.ids),
             **document._get_related_facts(tree))
 
-    def _get_related_facts(self, tree):
-        """What the relations of the document add to the draft; see company.document.relation."""
-        return {"answers": False, "forwarded": ()}
-
     def _has_recipient(self):
         """Announcements and the like go to everybody; the main recipient of others is a rule (DOC-RECIPIENT)."""
         return super()._has_recipient() or (bool(self.kind_id) and not self.kind_id.main_required)

@@ -6,3 +6,4 @@ from . import company_seal_confirm
 from . import company_seal_reason
 from . import company_seal_take_out
 from . import company_document_register_print
+from . import company_document_relate
