@@ -15,6 +15,7 @@
         "security/company_document_archive_security.xml",
         "security/company_document_incoming_security.xml",
         "security/company_document_issuer_security.xml",
+        "security/company_document_relation_security.xml",
         "security/company_document_outgoing_security.xml",
         "security/company_sealuse_security.xml",
         "security/company_certificate_security.xml",
@@ -86,6 +87,8 @@
         "views/company_document_search_views.xml",
         "wizards/company_document_register_print_views.xml",
         "report/company_document_register_templates.xml",
+        "wizards/company_document_relate_views.xml",
+        "views/company_document_relation_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

@@ -84,11 +84,9 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _open_draft(self, source, relation_type, values):
         """Create the draft with the class and urgency of its source and relate it."""
         source_sudo = source.sudo()
-        draft = self.env["company.document.outgoing"].create({
+        draft = self.env["company.document.outgoing"].with_company(source_sudo.company_id).create({
             "secrecy": source_sudo.secrecy, "secrecy_years": source_sudo.secrecy_years,
-            "urgency": source_sudo.urgency, "issuer_id": self.env["company.document.issuer"].search([
-                ("company_id", "=", source_sudo.company_id.id), ("department_id", "=", False)], limit=1).id,
-            **values})
+            "urgency": source_sudo.urgency, **values})
         draft._relate(relation_type, source)
         return {"type": "ir.actions.act_window", "res_model": draft._name, "res_id": draft.id,
                 "views": [(False, "form")]}

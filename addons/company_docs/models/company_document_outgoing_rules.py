@@ -20,6 +20,7 @@ class CompanyDocumentOutgoing(models.Model):
 
     _inherit = "company.document.outgoing"
 
+    issuer_id = fields.Many2one(default=lambda self: self._default_issuer_id())
     concerned_department_ids = fields.Many2many(
         "hr.department", "company_document_outgoing_concerned_rel", "document_id", "department_id",
         "Departments Concerned", check_company=True,
@@ -29,6 +30,14 @@ class CompanyDocumentOutgoing(models.Model):
         "Open Points", compute="_compute_writing_points", sanitize=False, compute_sudo=False,
         help="What the writing rules say to this draft (R6 §5.7). Red points stop the submission.")
     writing_block_count = fields.Integer("Points that Stop", compute="_compute_writing_points", compute_sudo=False)
+
+    @api.model
+    def _default_issuer_id(self):
+        """The issuer in the company's own name."""
+        company = self.env.company
+        return self.env["company.document.issuer"].search([
+            ("company_id", "=", company.id), ("department_id", "=", False),
+            ("partner_id", "=", company.partner_id.id)], limit=1)
 
     @api.onchange("kind_id")
     def _onchange_kind_template(self):

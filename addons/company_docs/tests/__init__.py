@@ -21,3 +21,4 @@ from . import test_incoming_doors
 from . import test_register
 from . import test_search
 from . import test_archive_loan
+from . import test_relation

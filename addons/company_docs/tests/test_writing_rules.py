@@ -227,6 +227,8 @@ class TestWritingRules(WritingFixture, DocumentsCase):
             form.body = "<p>mine</p>"
             form.kind_id = kind
             self.assertIn("mine", form.body)
+            form.main_unit_ids.add(self.group)
+            self.assertEqual(form.issuer_id, self.issuer, "the company's own issuer")
 
     def test_classified(self):
         """D3 D8: findings on classified documents carry neither title nor text."""
