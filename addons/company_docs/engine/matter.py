@@ -13,8 +13,8 @@ def get_reply_title(title, kind, kinds):
     >>> get_reply_title("关于安全检查的通知", "报告", names)
     '关于安全检查的报告'
     """
-    match = re.search(r"关于(.+)的(%s)$" % "|".join(map(re.escape, sorted(filter(None, kinds), key=len, reverse=True))),
-                      title or "")
+    names = "|".join(map(re.escape, sorted(filter(None, kinds), key=len, reverse=True)))
+    match = re.search(rf"关于(.+)的({names})$", title or "")
     if match and kind != match.group(2):
         return f"关于{match.group(1)}的{kind}"
     return f"关于《{title}》的{'复函' if kind == '函' else kind}"

@@ -12,8 +12,6 @@ from . import company_document_mixin_mail  # isort: skip
 from . import company_document_mixin_access  # isort: skip
 from . import company_document_mixin_circulation  # isort: skip
 from . import company_document_mixin_copies  # isort: skip
-from . import company_custody_row_mixin  # isort: skip
-from . import company_custody_mixin  # isort: skip
 from . import company_document_mixin_relation  # isort: skip
 from . import company_document_mixin_draft  # isort: skip
 from . import company_document_issuer

@@ -70,7 +70,7 @@ class TestRelation(RelationFixture, DocumentsCase):
         draft = self._result(self.incoming.with_user(self.drafter).action_draft_forward())
         self.assertEqual((draft.kind_id.code, draft.main_unit_ids), ("qingshi", self.group))
         draft.signer_id = self.signer
-        draft.body = "<p>%s</p>" % self.incoming.summary
+        draft.body = self.incoming.summary
         with self.assertBlocked("DOC-FORWARD") as catcher:
             draft._check_writing_rules()
         self.assertIn("word by word", str(catcher.exception))
