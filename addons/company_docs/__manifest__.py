@@ -52,6 +52,7 @@
         "views/company_docs_menus.xml",
         # dialogs: views have buttons that open them
         "wizards/company_document_outgoing_step_views.xml",
+        "wizards/company_sealuse_wizard_views.xml",
         "wizards/company_document_archive_step_views.xml",
         "wizards/company_document_incoming_step_views.xml",
         # views
@@ -89,6 +90,9 @@
         "report/company_document_register_templates.xml",
         "wizards/company_document_relate_views.xml",
         "views/company_document_relation_views.xml",
+        "views/company_seal_use_views.xml",
+        "views/company_certificate_views.xml",
+        "views/company_document_outgoing_seal_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

@@ -103,3 +103,22 @@ class CompanyCertificate(models.Model):
         certificate.sudo().message_post(body=self.env._("No longer valid: %s", reason))
         self.env["company.todo"].sudo()._close("certificate.expiry", certificate.sudo())
         return True
+
+    def action_view_loans(self):
+        """Open the applications for this certificate."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "name": self.env._("Loans and Copies"),
+                "res_model": "company.certificate.loan", "view_mode": "list,form",
+                "views": [(False, "list"), (False, "form")], "domain": [("certificate_id", "=", self.id)]}
+
+    def action_view_copies(self):
+        """Open the numbered copies of this certificate."""
+        self.ensure_one()
+        return self._open_copies([("certificate_id", "=", self.id)])
+
+    def _open_copies(self, domain):
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "name": self.env._("Numbered Copies"),
+                "res_model": "company.certificate.copy", "view_mode": "list", "views": [(False, "list")],
+                "domain": domain}

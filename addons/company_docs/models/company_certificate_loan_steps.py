@@ -103,6 +103,11 @@ class CompanyCertificateLoan(models.Model):
         self.sudo()._refresh_todos()
         return True
 
+    def action_view_copies(self):
+        """Open the numbered copies issued on this application."""
+        self.ensure_one()
+        return self.certificate_id._open_copies([("loan_id", "=", self.id)])
+
     def _refresh_todos(self):
         """The holder hands out what is approved, the borrower brings back what he has."""
         todo = self.env["company.todo"].sudo()

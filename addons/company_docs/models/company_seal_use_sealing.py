@@ -188,6 +188,24 @@ class CompanySealUse(models.Model):
             "application": use.name, "file": engine.file_digest(kept.raw)})
         return kept.id
 
+    def action_view_register(self):
+        """Open the entries of the register made for this application."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "name": self.env._("Seal Use Register"),
+                "res_model": "company.seal.register", "view_mode": "list,form",
+                "views": [(False, "list"), (False, "form")], "domain": [("use_id", "=", self.id)]}
+
+    def action_view_target(self):
+        """Open the document in the system that was sealed; the reader's rights count."""
+        self.ensure_one()
+        self.check_access("read")
+        target = self.sudo().target
+        if not target:
+            raise UserError(self.env._("%s: it has no document in the system.", self.display_name))
+        return {"type": "ir.actions.act_window", "res_model": target._name, "res_id": target.id,
+                "views": [(False, "form")]}
+
     def _register_refused(self, line, reason):
         """For other doors to the seal (taking it out): their refusals stand in the register as well."""
         return refused_apart(self, line, reason)

@@ -7,3 +7,6 @@ from . import company_seal_reason
 from . import company_seal_take_out
 from . import company_document_register_print
 from . import company_document_relate
+from . import company_certificate_step
+from . import company_seal_register_print
+from . import company_seal_use_step
