@@ -93,6 +93,8 @@
         "views/company_seal_use_views.xml",
         "views/company_certificate_views.xml",
         "views/company_document_outgoing_seal_views.xml",
+        "views/company_seal_use_links_views.xml",
+        "report/company_sealuse_templates.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",

@@ -108,6 +108,16 @@ class CompanyCertificateLoan(models.Model):
         self.ensure_one()
         return self.certificate_id._open_copies([("loan_id", "=", self.id)])
 
+    def _get_form_boxes(self):
+        """Signature boxes of the printed form: applicant, leaders, keeper."""
+        self.ensure_one()
+        loan = self.sudo()
+        boxes = [{"label": self.env._("Applicant"), "name": loan.requester_id.name, "time": loan.create_date.date()}]
+        boxes += self._approval_signature_boxes()
+        boxes.append({"label": self.env._("Keeper of the Certificate"), "name": loan.handed_by_id.name or "",
+                      "time": loan.handed_on and loan.handed_on.date() or False})
+        return boxes
+
     def _refresh_todos(self):
         """The holder hands out what is approved, the borrower brings back what he has."""
         todo = self.env["company.todo"].sudo()

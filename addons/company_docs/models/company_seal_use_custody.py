@@ -20,6 +20,23 @@ class CompanySeal(models.Model):
             seal.waiting_use_count = waiting.get(seal, 0)
             seal.register_count = entries.get(seal, 0)
 
+    def action_view_waiting_uses(self):
+        """Open what waits for this seal; the reader's rights count."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "name": self.env._("Waiting for the Seal"),
+                "res_model": "company.seal.use", "view_mode": "list,form",
+                "views": [(False, "list"), (False, "form")],
+                "domain": [("state", "=", "approved"), ("line_ids.seal_id", "=", self.id)]}
+
+    def action_view_register(self):
+        """Open the register of this seal; the reader's rights count."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "name": self.env._("Seal Use Register"),
+                "res_model": "company.seal.register", "view_mode": "list,form,pivot",
+                "views": [(False, "list"), (False, "form"), (False, "pivot")], "domain": [("seal_id", "=", self.id)]}
+
     def _on_custody_moved(self, reason):
         """What waits for the seal goes to whoever holds it now."""
         super()._on_custody_moved(reason)

@@ -206,6 +206,23 @@ class CompanySealUse(models.Model):
         return {"type": "ir.actions.act_window", "res_model": target._name, "res_id": target.id,
                 "views": [(False, "form")]}
 
+    def _get_form_boxes(self):
+        """Signature boxes of the printed form: applicant, leaders, keepers."""
+        self.ensure_one()
+        use = self.sudo()
+        boxes = [{"label": self.env._("Applicant"), "name": use.requester_id.name, "time": use.create_date.date()}]
+        boxes += self._approval_signature_boxes()
+        if use.basis in ("signature", "fund_owner"):
+            boxes.append({"label": self.env._("Leader who Signed"), "name": use.confirmer_id.name,
+                          "time": use.confirmed_on and use.confirmed_on.date() or False})
+        for entry in use.register_ids.sorted("id"):
+            outcome = dict(entry._fields["outcome"]._description_selection(self.env))[entry.outcome]
+            boxes.append({
+                "label": self.env._("Keeper of %s", entry.seal_name), "name": entry.keeper_name, "decision": outcome,
+                "opinion": entry.reason or (self.env._("%s copies", entry.copies) if entry.copies else ""),
+                "time": entry.used_on.date()})
+        return boxes
+
     def _register_refused(self, line, reason):
         """For other doors to the seal (taking it out): their refusals stand in the register as well."""
         return refused_apart(self, line, reason)
