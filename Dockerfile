@@ -4,11 +4,15 @@ FROM ${ODOO_IMAGE}
 
 USER root
 
-# Pango draws the text of WeasyPrint; Noto is the 黑体 and 宋体, AR PL UKai the 楷体, AR PL UMing has rare characters.
+# Pango draws the text of WeasyPrint; Noto Serif is the 小标宋, Fandol the 仿宋, 楷体, 黑体 and 宋体 (of a TeX package, of
+# which only the font files are taken), AR PL UKai and AR PL UMing have the rare characters.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         curl libpango-1.0-0 libpangoft2-1.0-0 fontconfig fonts-noto-cjk fonts-arphic-ukai fonts-arphic-uming \
-    && rm -rf /var/lib/apt/lists/* \
+    && cd /tmp && apt-get download texlive-lang-chinese \
+    && dpkg-deb -x texlive-lang-chinese_*.deb /tmp/fandol && mkdir -p /usr/share/fonts/opentype/fandol \
+    && find /tmp/fandol -path "*/fandol/Fandol[FHKS]*-Regular.otf" -exec cp -t /usr/share/fonts/opentype/fandol {} + \
+    && rm -rf /tmp/fandol /tmp/texlive-lang-chinese_*.deb /var/lib/apt/lists/* \
     && fc-cache --force
 
 # Odoo's own requirements are in the image already, in the versions of its distribution.

@@ -14,7 +14,10 @@ FONTS = {  # package: a file of it, as it lies on a machine that has it
     "fonts-noto-cjk": "opentype/noto/NotoSansCJK-Regular.ttc",
     "fonts-arphic-ukai": "truetype/arphic/ukai.ttc",
     "fonts-arphic-uming": "truetype/arphic/uming.ttc",
+    "texlive-lang-chinese": "opentype/fandol/FandolFang-Regular.otf",
 }
+# Of this large package only the 仿宋, 楷体, 黑体 and 宋体 of Fandol are kept; its Bold cuts call themselves regular.
+KEPT = {"texlive-lang-chinese": "*/fandol/Fandol[FHKS]*-Regular.otf"}
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 LIBRARY_FILES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 SYSTEM_FONTS = Path("/usr/share/fonts")
@@ -76,21 +79,28 @@ def _ensure_fonts():
         with step(f"Fetching Chinese fonts ({', '.join(missing)})"):
             archive = apt.Archive()
             for package in missing:
-                _unpack(archive.download(package), FONT_FOLDER / package)
+                _unpack(archive.download(package), FONT_FOLDER / package, KEPT.get(package))
     except Failure as problem:
         notice(f"The Chinese fonts couldn't be fetched ({problem.message}). {advice}")
 
 
-def _unpack(files, target):
+def _unpack(files, target, kept=None):
+    """Put the packages' files into a folder; of a large package only those that fit the pattern ``kept``."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     apt.unpack(files, temporary)
+    if kept:
+        whole = temporary.rename(temporary.with_name(f"{temporary.name}.whole"))
+        temporary.mkdir()
+        for file in whole.rglob(kept):
+            shutil.copy2(file, temporary)
+        shutil.rmtree(whole)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.rename(target)
 
 
 def _font_configuration():
-    """The system's fonts and those in the cache."""
+    """The system's fonts and those in the cache; Debian's settings leave out AR PL, which has the rare characters."""
     path = CACHE / "fonts.conf"
     text = f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -98,6 +108,7 @@ def _font_configuration():
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>{SYSTEM_FONTS}</dir>
   <dir>{FONT_FOLDER}</dir>
+  <selectfont><acceptfont><glob>*/arphic/u*.ttc</glob></acceptfont></selectfont>
   <cachedir>{CACHE}/fontconfig</cachedir>
 </fontconfig>
 """

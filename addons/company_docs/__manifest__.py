@@ -21,6 +21,7 @@
         "security/company_certificate_security.xml",
         "security/company_seal_security.xml",
         "security/company_document_secrecy_security.xml",
+        "security/company_document_template_security.xml",
         # data
         "data/company_control_incoming.xml",
         "data/company_document_phrase_data.xml",
@@ -48,6 +49,11 @@
         "data/company_control_seals.xml",
         "data/company_approval_route_seals.xml",
         "data/ir_cron_seals_data.xml",
+        # layouts of the printed documents
+        "report/company_document_layout_style.xml",
+        "report/company_document_layout_parts.xml",
+        "report/company_document_layout_templates.xml",
+        "data/company_document_template_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
         # dialogs: views have buttons that open them
@@ -59,6 +65,7 @@
         "views/company_document_kind_views.xml",
         "views/company_document_issuer_views.xml",
         "views/res_partner_unit_views.xml",
+        "views/company_document_template_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_archive_views.xml",
         "views/company_document_outgoing_views.xml",
@@ -95,6 +102,7 @@
         "views/company_document_outgoing_seal_views.xml",
         "views/company_seal_use_links_views.xml",
         "report/company_sealuse_templates.xml",
+        "views/company_document_outgoing_layout_views.xml",
     ],
     "demo": [
         "demo/company_people_demo.xml",
@@ -103,6 +111,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "company_docs/static/src/layout_preview/**/*",
             "company_docs/static/src/incoming/**/*",
             "company_docs/static/src/outgoing/outgoing.scss",
         ],

@@ -1,12 +1,16 @@
 """HTML to PDF by WeasyPrint, cut off from network and file system."""
+import logging
 import re
 from urllib.parse import unquote, urlsplit
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import file_open
 
+from . import pdf_justify
+
 CONTENT_PATH = re.compile(r'^/web/(?:image|content)/(\d+)(?:[/-].*)?$')
 ASSET_PATH = re.compile(r'^/web/assets/')
+logging.getLogger('weasyprint.progress').setLevel(logging.WARNING)     # eight lines for each document otherwise
 STATIC_PATH = re.compile(r'^/([a-z0-9_]+)/static/([\w./@+-]+)$')
 
 
@@ -20,6 +24,14 @@ def render_pdf(env, content):
     :param content: HTML as text or UTF-8 bytes
     :raise UserError: when WeasyPrint or its libraries are not installed
     """
+    return layout_document(env, content).write_pdf()
+
+
+def layout_document(env, content):
+    """The laid out WeasyPrint document of an HTML text or UTF-8 bytes, for those who read positions off its pages.
+
+    Box trees are cyclic and large: whoever makes many documents lets ``gc.collect()`` follow each.
+    """
     try:
         import weasyprint
     except (ImportError, OSError) as error:
@@ -27,9 +39,9 @@ def render_pdf(env, content):
             "The PDF can't be made: WeasyPrint or the library Pango is missing on the server (%(error)s). Ask the "
             "administrator to install the Python package “weasyprint” and the system packages “libpango-1.0-0” and "
             "“libpangoft2-1.0-0”.", error=error)) from error
+    pdf_justify.install()
     text = content.decode() if isinstance(content, bytes) else str(content)
-    document = weasyprint.HTML(string=text, base_url='odoo:///', url_fetcher=_make_fetcher(env))
-    return document.write_pdf()
+    return weasyprint.HTML(string=text, base_url='odoo:///', url_fetcher=_make_fetcher(env)).render()
 
 
 def _make_fetcher(env):

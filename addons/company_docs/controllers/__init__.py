@@ -1,2 +1,3 @@
 from . import rpc_address
 from . import register
+from . import layout

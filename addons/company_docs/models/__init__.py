@@ -16,6 +16,8 @@ from . import company_document_mixin_relation  # isort: skip
 from . import company_document_mixin_draft  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
+from . import company_document_template
+from . import company_document_kind_layout
 from . import company_ledger_entry_archive
 from . import company_document_incoming
 from . import company_document_incoming_steps
@@ -36,9 +38,12 @@ from . import res_company_incoming
 from . import res_config_settings_incoming
 from . import company_document_opinion
 from . import res_company_rules
+from . import res_company_layout
+from . import res_config_settings_layout
 from . import res_partner_unit
 from . import company_document_number
 from . import company_document_outgoing
+from . import company_document_outgoing_layout
 from . import company_control_document
 from . import company_document_annex
 from . import company_document_version
@@ -124,6 +129,7 @@ from . import company_document_outgoing_rules  # isort: skip
 from . import company_document_outgoing_points  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
+from . import company_document_outgoing_render  # isort: skip
 
 # seals: the model first, then what its other files add
 from . import company_custody_holder  # isort: skip

@@ -21,7 +21,8 @@ NUMBERED = ("numbered", "proofread", "sealed", "dispatched", "archived")
 TEXT_FIELDS = (
     "title", "kind_id", "head_type", "issuer_id", "joint_issuer_ids", "secrecy", "secrecy_years", "urgency",
     "copy_count", "body", "keywords", "main_unit_ids", "cc_unit_ids", "main_department_ids", "cc_department_ids",
-    "addressee_id", "leader_assigned", "main_text", "cc_text", "note", "important", "printing_unit", "file_ids")
+    "addressee_id", "leader_assigned", "main_text", "cc_text", "note", "important", "printing_unit", "file_ids",
+    "title_breaks")
 # Who answers for it
 ROUTE_FIELDS = (
     "department_id", "signer_id", "concerned_department_ids", "countersign_department_ids", "countersign_user_ids")
