@@ -1,33 +1,30 @@
-"""Keeps the caller's address for the access log: Odoo hides the request from what RPC calls."""
+"""Keeps the caller's address for the access log.
+
+Odoo takes the request away from what XML-RPC and JSON-RPC call, and serves both outside the database's own controllers,
+so there is nothing to inherit from: their common helper is wrapped where they find it.
+"""
 import threading
-from contextlib import contextmanager
+from functools import wraps
 
-from odoo.http import request, route
+from odoo.http import request
 
-from odoo.addons.rpc.controllers.jsonrpc import JSONRPC
-from odoo.addons.rpc.controllers.xmlrpc import XMLRPC
-
-
-@contextmanager
-def _remembered():
-    thread = threading.current_thread()
-    thread.company_docs_caller = (request.httprequest.path[:120], request.httprequest.remote_addr or "")
-    try:
-        yield
-    finally:
-        del thread.company_docs_caller
+from odoo.addons.rpc.controllers import jsonrpc, xmlrpc
 
 
-class AddressXMLRPC(XMLRPC):
+def _remember_caller(dispatch):
+    @wraps(dispatch)
+    def wrapper(*args, **kwargs):
+        thread = threading.current_thread()
+        thread.company_docs_caller = (request.httprequest.path[:120], request.httprequest.remote_addr or "")
+        try:
+            return dispatch(*args, **kwargs)
+        finally:
+            del thread.company_docs_caller
 
-    def _xmlrpc(self, service):
-        with _remembered():
-            return super()._xmlrpc(service)
+    wrapper.company_docs = True
+    return wrapper
 
 
-class AddressJSONRPC(JSONRPC):
-
-    @route()
-    def jsonrpc(self, service, method, args):
-        with _remembered():
-            return super().jsonrpc(service, method, args)
+for module in (jsonrpc, xmlrpc):
+    if not hasattr(module.dispatch_rpc, "company_docs"):
+        module.dispatch_rpc = _remember_caller(module.dispatch_rpc)

@@ -1,8 +1,5 @@
 # mixins first: the models below inherit them
 from . import company_document_cleared_mixin  # isort: skip
-from . import company_custody_row_mixin  # isort: skip
-from . import company_custody_mixin  # isort: skip
-from . import company_seal_item_line_mixin  # isort: skip
 from . import company_document_mixin  # isort: skip
 from . import company_document_mixin_archive  # isort: skip
 from . import company_document_mixin_text  # isort: skip
@@ -14,6 +11,9 @@ from . import company_document_mixin_circulation  # isort: skip
 from . import company_document_mixin_copies  # isort: skip
 from . import company_document_mixin_relation  # isort: skip
 from . import company_document_mixin_draft  # isort: skip
+from . import company_custody_row_mixin  # isort: skip
+from . import company_custody_mixin  # isort: skip
+from . import company_seal_item_line_mixin  # isort: skip
 from . import company_document_issuer
 from . import company_document_kind
 from . import company_document_template
@@ -130,8 +130,6 @@ from . import company_document_outgoing_points  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
 from . import company_document_outgoing_render  # isort: skip
-
-# seals: the model first, then what its other files add
 from . import company_custody_holder  # isort: skip
 from . import company_custody_departure  # isort: skip
 from . import company_control_note  # isort: skip
@@ -161,11 +159,11 @@ from . import hr_departure_wizard_seal  # isort: skip
 from . import res_users_seal  # isort: skip
 from . import res_company_seals  # isort: skip
 from . import res_config_settings_seals  # isort: skip
+from . import company_document_relation  # isort: skip
+from . import company_document_outgoing_relation  # isort: skip
+from . import company_document_incoming_relation  # isort: skip
 
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
-from . import company_document_relation  # isort: skip
-from . import company_document_outgoing_relation  # isort: skip
-from . import company_document_incoming_relation  # isort: skip

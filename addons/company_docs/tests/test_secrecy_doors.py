@@ -228,7 +228,7 @@ class TestDoors(SecrecyFixture, DocumentsFixture, RpcCase):
         rows = self.env["company.document.access"].search([
             ("res_id", "=", self.paper.id), ("action", "=", "download")])
         self.assertEqual(len(rows), 3)
-        self.assertTrue(all(rows.mapped("address")))
+        self.assertTrue(all(rows.mapped("address")), rows.mapped(lambda row: (row.door, row.address, row.detail)))
         self.assertEqual(rows.user_id, self.drafter)
 
     def _assert_marked(self, content, user):

@@ -10,3 +10,5 @@ from . import company_document_relate
 from . import company_certificate_step
 from . import company_seal_register_print
 from . import company_seal_use_step
+from . import company_document_clearance_set
+from . import company_document_copy_step
