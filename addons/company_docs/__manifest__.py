@@ -117,6 +117,7 @@
         "demo/company_people_demo.xml",
         "demo/company_document_rules_demo.xml",
         "demo/company_document_incoming_demo.xml",
+        "demo/company_document_outgoing_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -123,6 +123,7 @@ from . import company_document_outgoing_approval
 from . import company_document_outgoing_number
 from . import company_document_outgoing_proof
 from . import company_document_outgoing_dispatch
+from . import company_document_outgoing_demo
 from . import company_todo_outgoing
 from . import res_company_outgoing
 from . import company_document_outgoing_rules  # isort: skip
