@@ -36,8 +36,8 @@ class CompanyDocumentDispatch(models.Model):
     remark = fields.Char(copy=False, help="Consignment number, courier, e-mail address.")
     sent_on = fields.Datetime("Sent on", readonly=True, copy=False, index=True)
     sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, copy=False, index="btree_not_null")
-    received_on = fields.Datetime("Received on", readonly=True, copy=False)
-    received_by = fields.Char("Received by", readonly=True, copy=False)
+    received_on = fields.Datetime("Signed for on", readonly=True, copy=False)
+    received_by = fields.Char("Signed for by", readonly=True, copy=False)
     receipt_due = fields.Datetime("Receipt Expected until", readonly=True, copy=False)
     can_receive = fields.Boolean(compute="_compute_can_receive")
 

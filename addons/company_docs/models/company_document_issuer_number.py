@@ -9,7 +9,7 @@ class CompanyDocumentIssuer(models.Model):
     start_year = fields.Integer(help="Year in which numbers were given on paper before; empty: none.")
     start_number = fields.Integer(
         "First Number", default=1, help="First number of that year to be given here, e.g. 38 after 37 on paper.")
-    number_ids = fields.One2many("company.document.number", "issuer_id", "Numbers", readonly=True)
+    number_ids = fields.One2many("company.document.number", "issuer_id", "Document Numbers", readonly=True)
 
     _start_positive = models.Constraint("CHECK (start_number >= 1)", "The first number is at least 1.")
 

@@ -48,7 +48,7 @@ class CompanyDocumentNumber(models.Model):
     _transitions = frozenset({("used", "void")})
     _client_unlink_states = frozenset()
 
-    name = fields.Char("Number", required=True, readonly=True, copy=False, index="trigram")
+    name = fields.Char("Document Number", required=True, readonly=True, copy=False, index="trigram")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, copy=False)
     issuer_id = fields.Many2one(
         "company.document.issuer", "Issuer", required=True, readonly=True, index=True, ondelete="restrict",

@@ -69,7 +69,7 @@ class CompanyDocumentOutgoing(models.Model):
     name = fields.Char("Document Number", required=True, readonly=True, copy=False, default="/", index="trigram")
     draft_no = fields.Char("Draft Number", required=True, readonly=True, copy=False, default="/", index="trigram")
     number_id = fields.Many2one(
-        "company.document.number", "Number Issued", readonly=True, copy=False, index="btree_not_null",
+        "company.document.number", "Entry of the Number", readonly=True, copy=False, index="btree_not_null",
         ondelete="restrict", check_company=True)
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False, index=True,
                              tracking=True)
@@ -93,7 +93,7 @@ class CompanyDocumentOutgoing(models.Model):
         "res.users", "company_document_outgoing_countersign_user_rel", "document_id", "user_id",
         "Countersigning Leaders", domain="[('share', '=', False)]")
     signer_id = fields.Many2one(
-        "hr.employee", "Issued by", index="btree_not_null", check_company=True,
+        "hr.employee", "Issuing Leader", index="btree_not_null", check_company=True,
         help="Chairman or general manager who issues the document (签发人).")
     # to whom
     direction = fields.Selection(

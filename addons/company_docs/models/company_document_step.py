@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from odoo.addons.company_base.tools.fields import EvidenceMany2one
 
 STEPS = [
-    ("submitted", "Submitted"), ("returned", "Returned"), ("withdrawn", "Withdrawn"), ("rejected", "Rejected"),
+    ("submitted", "Submitted"), ("returned", "Draft Returned"), ("withdrawn", "Withdrawn"), ("rejected", "Rejected"),
     ("issued", "Issued"), ("numbered", "Number Given"), ("number_void", "Number Void"),
     ("proof_ok", "Proofread"), ("proof_returned", "Proof Returned"), ("proof_sent", "New Proof"),
-    ("sealed", "Sealed"), ("dispatched", "Dispatched"), ("received", "Received"), ("archived", "Archived"),
+    ("sealed", "Sealed"), ("dispatched", "Dispatched"), ("received", "Signed for"), ("archived", "Archived"),
     ("restarted", "Opened Again"), ("cancelled", "Cancelled")]
 
 

@@ -5,7 +5,7 @@ from odoo.addons.company_base.tools.fields import EvidenceMany2one
 from ..engine.differences import mark_text
 
 EVENTS = [
-    ("submitted", "Submitted"), ("returned", "Returned"), ("withdrawn", "Withdrawn"), ("rejected", "Rejected"),
+    ("submitted", "Submitted"), ("returned", "Draft Returned"), ("withdrawn", "Withdrawn"), ("rejected", "Rejected"),
     ("amended", "Changed with Permission"), ("issued", "Issued")]
 
 
@@ -30,7 +30,7 @@ class CompanyDocumentVersion(models.Model):
     text = fields.Text("Whole Text", readonly=True, help="Everything that is printed, as plain text.")
     html = fields.Html("Body as Written", readonly=True, sanitize=False)
     digest = fields.Char(required=True, readonly=True)
-    author_id = EvidenceMany2one("res.users", "By", required=True, readonly=True, index=True)
+    author_id = EvidenceMany2one("res.users", "Author", required=True, readonly=True, index=True)
     author_name = fields.Char("Person", required=True, readonly=True)
     date = fields.Datetime("Time", required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Text("Opinion", readonly=True)

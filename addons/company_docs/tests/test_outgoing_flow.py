@@ -83,7 +83,7 @@ class TestOutgoingFlow(OutgoingCase):
 
     def test_incomplete_draft(self):
         """D2: a draft without signer, recipient or text is not submitted, and the message says what is missing."""
-        for values, word in (({"signer_id": False}, "Issued by"), ({"body": "<p><br></p>"}, "Body"),
+        for values, word in (({"signer_id": False}, "Issuing Leader"), ({"body": "<p><br></p>"}, "Body"),
                              ({"main_department_ids": False}, "Main Recipients")):
             document = self._new_draft(**values)
             self.assertFalse(document.can_submit)

@@ -18,8 +18,8 @@ class CompanyDocumentOutgoingStep(models.TransientModel):
     note = fields.Text("Words on the Step")
     number = fields.Char(related="document_id.name")
     cancel = fields.Boolean("Give up the document as well")
-    received_by = fields.Char("Received by")
-    received_on = fields.Datetime("Received on", default=fields.Datetime.now)
+    received_by = fields.Char("Signed for by")
+    received_on = fields.Datetime("Signed for on", default=fields.Datetime.now)
 
     @api.depends("step")
     def _compute_display_name(self):
