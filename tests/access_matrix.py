@@ -24,6 +24,7 @@ ROLES = {
     "requester": "zhang.eng", "department head": "li.eng", "buyer": "wang.buy", "head of purchasing": "liu.buy",
     "price checker": "chen.price", "finance": "zhou.fin", "warehouse": "sun.wh", "legal": "he.legal",
     "office": "feng.office", "personnel": "lv.hr", "general manager": "wu.gm", "chairman": "zheng.chair",
+    "secrecy": "fang.gen", "clerk": "tian.office", "cashier": "ren.fin",
     "auditor": "audit", "administrator": "admin", "supplier": "access.supplier",
 }
 RIGHTS = ("read", "write", "create", "unlink")
