@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 PURPOSES = [
-    ("review", "Preliminary Opinion"), ("read", "Circulated for Reading"), ("handle", "Handle"), ("copy", "Copy")]
+    ("review", "Preliminary Opinion"), ("read", "Circulated for Reading"), ("handle", "Handle"), ("copy", "For Information")]
 
 
 class CompanyDocumentCirculation(models.Model):
@@ -35,7 +35,7 @@ class CompanyDocumentCirculation(models.Model):
         [("main", "Responsible"), ("assist", "Assisting")], readonly=True, copy=False,
         help="Whether the department handles the document or assists.")
     state = fields.Selection([
-        ("open", "Not Done Yet"), ("coordinating", "With the General Office"), ("done", "Done"),
+        ("open", "Not Done Yet"), ("coordinating", "With the General Office"), ("done", "Handled"),
         ("transferred", "Given to Another"), ("recalled", "Recalled"),
     ], required=True, readonly=True, default="open", copy=False, index=True)
     sent_by_id = fields.Many2one("res.users", readonly=True, copy=False)

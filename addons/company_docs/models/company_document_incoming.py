@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
 STATES = [
-    ("draft", "To Register"), ("registered", "Registered"), ("reviewing", "Preliminary Review"),
+    ("draft", "To Register"), ("registered", "Registered and Numbered"), ("reviewing", "Preliminary Review"),
     ("proposed", "Awaiting Instruction"), ("instructed", "Instructed"), ("handling", "In Handling"),
-    ("replied", "Feedback Complete"), ("closed", "Closed"), ("archived", "Archived"), ("refused", "Refused")]
+    ("replied", "Feedback Complete"), ("closed", "Closing Note Written"), ("archived", "Archived"), ("refused", "Refused")]
 REGISTER_FIELDS = frozenset({
     "title", "kind_id", "secrecy", "secrecy_years", "urgency", "copy_count", "page_count", "file_ids",
     "source_partner_id", "source_name", "source_number", "document_date", "received_on", "received_by_id", "medium",
@@ -35,7 +35,8 @@ class CompanyDocumentIncoming(models.Model):
     name = fields.Char("Incoming Number", readonly=True, copy=False, index="trigram",
                        help="Given when the document is registered (R6 §5.8.1.2).")
     state = fields.Selection(
-        STATES, required=True, readonly=True, default="draft", copy=False, index=True, tracking=True)
+        STATES, required=True, readonly=True, default="draft", copy=False, index=True, tracking=True,
+        group_expand="_expand_states")
     source_partner_id = fields.Many2one(
         "res.partner", "From Unit", index="btree_not_null", tracking=True, help="Unit that sent the document.")
     source_name = fields.Char(
@@ -77,6 +78,12 @@ class CompanyDocumentIncoming(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE name IS NOT NULL", "There is an incoming document with this number already.")
     _source_number_idx = models.Index("(company_id, source_number) WHERE source_number IS NOT NULL")
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """The stages in their order; finished ones only where there are documents."""
+        return [state for state, _label in STATES
+                if state in states or state not in ("closed", "archived", "refused")]
 
     @api.depends("source_partner_id")
     def _compute_source_name(self):

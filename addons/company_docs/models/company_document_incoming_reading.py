@@ -13,6 +13,7 @@ class CompanyDocumentIncoming(models.Model):
     days_left = fields.Float(
         compute="_compute_days_left", digits=(16, 1),
         help="Days until the end of the term; negative when it has passed.")
+    time_left = fields.Char(compute="_compute_days_left")
     has_returned = fields.Boolean(compute="_compute_has_open_tasks", help="A task was sent back to the general office.")
     has_open_tasks = fields.Boolean(compute="_compute_has_open_tasks")
     circulation_count = fields.Integer("Circulated to", compute="_compute_circulation_count")
@@ -40,7 +41,18 @@ class CompanyDocumentIncoming(models.Model):
         now = fields.Datetime.now()
         for document in self:
             running = document.deadline and document.state not in ("closed", "archived", "refused", "replied")
-            document.days_left = (document.deadline - now).total_seconds() / 86400 if running else 0
+            left = (document.deadline - now).total_seconds() / 3600 if running else 0
+            document.days_left = left / 24
+            document.time_left = document._format_left(left) if running else False
+
+    def _format_left(self, hours):
+        """Hours until the end of the term in words, days from two days on."""
+        amount = abs(hours) / 24 if abs(hours) >= 48 else abs(hours)
+        if abs(hours) >= 48:
+            text = self.env._("%d days left") if hours > 0 else self.env._("%d days overdue")
+        else:
+            text = self.env._("%d hours left") if hours > 0 else self.env._("%d hours overdue")
+        return text % amount
 
     @api.depends("state", "deadline")
     def _compute_deadline_status(self):

@@ -27,5 +27,5 @@ class CompanyDocumentOpinion(models.Model):
     user_name = fields.Char("Name of the Person", readonly=True)
     behalf_name = fields.Char("On Behalf of", readonly=True)
     department_name = fields.Char("Department Name", readonly=True)
-    text = fields.Text(readonly=True)
+    text = fields.Text("Opinion Text", readonly=True)
     given_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)

@@ -22,7 +22,7 @@ class CompanyDocumentIncomingStep(models.TransientModel):
     phrase_id = fields.Many2one(
         "company.document.phrase", "Usual Phrase",
         domain="[('step', '=', step), ('company_id', 'in', [company_id, False])]")
-    text = fields.Text()
+    text = fields.Text("Opinion Text")
     leader_id = fields.Many2one("res.users", "Instructing Leader", domain="[('id', 'in', leader_ids)]")
     leader_ids = fields.Many2many("res.users", compute="_compute_document_names")
     user_ids = fields.Many2many(
