@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 PURPOSES = [
-    ("review", "Preliminary Opinion"), ("read", "Circulated for Reading"), ("handle", "Handle"), ("copy", "For Information")]
+    ("review", "Preliminary Opinion"), ("read", "Circulated for Reading"), ("handle", "Handle"),
+    ("copy", "For Information")]
 
 
 class CompanyDocumentCirculation(models.Model):

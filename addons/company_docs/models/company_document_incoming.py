@@ -3,7 +3,8 @@ from odoo import api, fields, models
 STATES = [
     ("draft", "To Register"), ("registered", "Registered and Numbered"), ("reviewing", "Preliminary Review"),
     ("proposed", "Awaiting Instruction"), ("instructed", "Instructed"), ("handling", "In Handling"),
-    ("replied", "Feedback Complete"), ("closed", "Closing Note Written"), ("archived", "Archived"), ("refused", "Refused")]
+    ("replied", "Feedback Complete"), ("closed", "Closing Note Written"), ("archived", "Archived"),
+    ("refused", "Refused")]
 REGISTER_FIELDS = frozenset({
     "title", "kind_id", "secrecy", "secrecy_years", "urgency", "copy_count", "page_count", "file_ids",
     "source_partner_id", "source_name", "source_number", "document_date", "received_on", "received_by_id", "medium",
