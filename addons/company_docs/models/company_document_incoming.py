@@ -33,6 +33,7 @@ class CompanyDocumentIncoming(models.Model):
         ("closed", "archived")})
     _client_fields = {"draft": REGISTER_FIELDS, "registered": NEEDED_AFTER}
 
+    company_id = fields.Many2one(copy=False)
     name = fields.Char("Incoming Number", readonly=True, copy=False, index="trigram",
                        help="Given when the document is registered (R6 §5.8.1.2).")
     state = fields.Selection(
