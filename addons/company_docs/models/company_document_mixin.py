@@ -63,6 +63,7 @@ class CompanyDocumentMixin(models.AbstractModel):
         result = super().write(vals)
         if "secrecy" in vals:
             self._check_own_clearance()
+            self._raise_seal_uses()
         if vals.keys() & {"file_ids", "secrecy"}:
             self._bind_files()
         return result

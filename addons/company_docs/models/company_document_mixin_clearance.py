@@ -22,6 +22,13 @@ class CompanyDocumentMixin(models.AbstractModel):
             document.declassify_on = start + relativedelta(years=document.secrecy_years) \
                 if start and document.secrecy_level >= CLASSIFIED and document.secrecy_years > 0 else False
 
+    def _raise_seal_uses(self):
+        """What was sealed has the class of its document."""
+        for document in self.sudo():
+            uses = self.env["company.seal.use"].sudo().search([("target", "=", f"{document._name},{document.id}")])
+            uses.filtered(lambda use, d=document: use.secrecy != d.secrecy)._as_engine().write(
+                {"secrecy": document.secrecy})
+
     # ------------------------------------------------------------------
     # Opening
     # ------------------------------------------------------------------

@@ -11,3 +11,10 @@ class CompanySealUse(models.Model):
         for use in self:
             use._check_clearance(use.sudo().line_ids.seal_id.holder_user_id | use.requester_id)
         return super()._freeze_application()
+
+
+class CompanySealRegister(models.Model):
+    """A row that was written while the document was open disappears with it when its class is raised."""
+
+    _name = "company.seal.register"
+    _inherit = ["company.seal.register", "company.document.trace.mixin"]

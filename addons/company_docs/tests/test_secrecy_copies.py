@@ -248,6 +248,8 @@ class TestCopyingAndClass(CopiesFixture, DocumentsCase):
         guard = self.env["company.document.secrecy"]
         rules = self.env["ir.rule"].search([("groups", "=", False)])
         for model, links in guard._get_links().items():
+            if hasattr(self.env[model], "_get_open_domain"):    # asks the rules of both documents itself
+                continue
             domains = " ".join(rules.filtered(lambda r, m=model: r.model_id.model == m).mapped(
                 lambda rule: rule.domain_force or ""))
             for link in links:
