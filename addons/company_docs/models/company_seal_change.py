@@ -7,6 +7,8 @@ CARVE = frozenset({
     "carving_unit", "design_ids", "department_id"})
 DESTROY = frozenset({"seal_id", "method", "witness1_id", "witness2_id"})
 
+SIGNED = frozenset({"witness1_id", "witness2_id", "cut_ids", "destroyed_on"})
+
 
 class CompanySealChange(models.Model):
     """Application to carve a new seal or to destroy one; both need the leaders' approval (R11 §三.2)."""
@@ -58,7 +60,7 @@ class CompanySealChange(models.Model):
     carving_unit = fields.Char("Carving Unit", help="Licensed unit that carves it.")
     design_ids = fields.Many2many(
         "ir.attachment", "company_seal_change_design_rel", string="Design", help="Picture or drawing of the seal.")
-    police_number = fields.Char("Police Filing Number", copy=False, tracking=True, help="公安备案编号")
+    police_number = fields.Char("Police Filing Number", copy=False, tracking=True)
     filing_ids = fields.Many2many(
         "ir.attachment", "company_seal_change_filing_rel", string="Filing Papers", copy=False)
     carved_on = fields.Date("Carved on", copy=False)
@@ -107,9 +109,7 @@ class CompanySealChange(models.Model):
             seal = change.seal_name if change.change_type == "carve" else change.seal_id.sudo().name
             change.display_name = " ".join(filter(None, (change.name, seal)))
 
-    def write(self, vals):
-        """A witness who is replaced has not signed; files and dates stay once somebody has signed."""
-        signed = self.sudo().filtered(lambda change: change.witnessed1_on or change.witnessed2_on)
-        if signed and vals.keys() & {"witness1_id", "witness2_id", "cut_ids", "destroyed_on"}:
-            signed._refuse_fields(vals.keys() & {"witness1_id", "witness2_id", "cut_ids", "destroyed_on"})
-        return super().write(vals)
+    def _get_client_fields(self):
+        """A witness who signed is not replaced; what was signed stays as it was."""
+        names = super()._get_client_fields()
+        return names - SIGNED if self.witnessed1_on or self.witnessed2_on else names

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 
 TODO = "seal.count"
 
@@ -120,10 +119,9 @@ class CompanySealCount(models.Model):
                 raise UserError(self.env._("%(count)s: name a checker who has a user.", count=count.display_name))
             items = count._get_countable(count.company_id)
             line = self.env["company.seal.count.line"]
-            count.sudo()._as_engine().write({"line_ids": [Command.create({
-                line._get_item_field(item): item.id, "holder_id": item.holder_id.id,
-                "expected_state": item._get_state_label(), "expected_place": item.place or ""})
-                for item in items]})
+            line.sudo()._as_engine().create([{
+                "count_id": count.id, line._get_item_field(item): item.id, "holder_id": item.holder_id.id,
+                "expected_state": item._get_state_label(), "expected_place": item.place or ""} for item in items])
             count._set_state("counting")
             todo_sudo = self.env["company.todo"].sudo()
             todo_sudo._close(TODO, count)

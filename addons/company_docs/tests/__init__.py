@@ -23,3 +23,8 @@ from . import test_register
 from . import test_search
 from . import test_archive_loan
 from . import test_relation
+from . import test_seal_change
+from . import test_seal_count
+from . import test_seal_duty
+from . import test_seal_outing
+from . import test_seal_rpc

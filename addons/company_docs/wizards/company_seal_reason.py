@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STEPS = {       # what the dialog may call; each method checks right and state itself
@@ -16,11 +16,14 @@ class CompanySealReason(models.TransientModel):
     _inherit = ["company.wizard.mixin"]
     _description = "Reason of a Step on Seals"
 
-    record = fields.Reference(
-        [(model, model) for model in sorted({model for model, _step in STEPS})], "Paper", required=True)
+    record = fields.Reference(selection="_get_record_models", string="Paper", required=True)
     step = fields.Char(required=True)
     reason = fields.Text("Reason", required=True)
     place = fields.Char("Lost at")
+
+    @api.model
+    def _get_record_models(self):
+        return [(name, self.env[name]._description) for name in sorted({model for model, _step in STEPS})]
 
     def action_confirm(self):
         """Take the step with this reason, with the rights of the user."""
