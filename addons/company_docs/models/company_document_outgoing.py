@@ -71,8 +71,9 @@ class CompanyDocumentOutgoing(models.Model):
     number_id = fields.Many2one(
         "company.document.number", "Entry of the Number", readonly=True, copy=False, index="btree_not_null",
         ondelete="restrict", check_company=True)
+    shown_number = fields.Char("Number or Draft", compute="_compute_shown_number")
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False, index=True,
-                             tracking=True)
+                             tracking=True, group_expand=True)
     # who
     drafter_id = fields.Many2one(
         "res.users", "Drafter", required=True, readonly=True, copy=False, index=True,
@@ -94,6 +95,7 @@ class CompanyDocumentOutgoing(models.Model):
         "Countersigning Leaders", domain="[('share', '=', False)]")
     signer_id = fields.Many2one(
         "hr.employee", "Issuing Leader", index="btree_not_null", check_company=True,
+        default=lambda self: self._default_signer_id(),
         help="Chairman or general manager who issues the document (签发人).")
     # to whom
     direction = fields.Selection(
@@ -145,9 +147,17 @@ class CompanyDocumentOutgoing(models.Model):
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE name <> '/'", "There is a document with this number already.")
 
+    def _default_signer_id(self):
+        return self.env["company.role"]._get_holders("general_manager", self.env.company)[:1].sudo(False)
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+
+    @api.depends("name", "draft_no")
+    def _compute_shown_number(self):
+        for document in self:
+            document.shown_number = document.name if document.name != "/" else document.draft_no
 
     @api.depends("name", "draft_no", "title")
     def _compute_display_name(self):

@@ -28,3 +28,4 @@ from . import test_seal_count
 from . import test_seal_duty
 from . import test_seal_outing
 from . import test_seal_rpc
+from . import test_outgoing_print
