@@ -34,9 +34,10 @@ class TestOutgoingPrint(OutgoingCase):
         document.with_user(self.office).action_number()
         document.action_proofread(True, "核对无误")
         text = self._text(document)
-        for word in ("测试〔", document.draft_no, document.title, "国庆节放假七天", "值班安排表", "放假通知", "此件公开发布",
-                     "FirstBranch", "Finance", "12", self.drafter.name, self.department.name, "请补充值班安排", "再次同意",
-                     "文种格式无误", "会签同意", "同意印发", "核对无误"):
+        for word in (
+                "测试〔", document.draft_no, document.title, "国庆节放假七天", "值班安排表", "放假通知", "此件公开发布",
+                "FirstBranch", "Finance", "12", self.drafter.name, self.department.name, "请补充值班安排",
+                "再次同意", "文种格式无误", "会签同意", "同意印发", "核对无误"):
             self.assertIn(word.replace(" ", ""), text)
 
     def test_who_prints(self):
