@@ -44,13 +44,13 @@ class CompanyDocumentCopy(models.Model):
     holder_id = fields.Many2one("res.users", "Holder", readonly=True, copy=False, index="btree_not_null")
     partner_id = fields.Many2one(
         "res.partner", "Unit Outside", readonly=True, copy=False, index="btree_not_null", check_company=True)
-    handed_out_on = fields.Datetime(readonly=True, copy=False)
+    handed_out_on = fields.Datetime("Handed out on", readonly=True, copy=False)
     signed_on = fields.Datetime("Signed For", readonly=True, copy=False)
-    returned_on = fields.Datetime(readonly=True, copy=False)
+    returned_on = fields.Datetime("Given Back on", readonly=True, copy=False)
     destroy_by_id = fields.Many2one("res.users", "Destroyed By", readonly=True, copy=False)
     destroy_witness_id = fields.Many2one("res.users", "Second Person", readonly=True, copy=False)
-    destroy_reason = fields.Char(readonly=True, copy=False)
-    destroyed_on = fields.Datetime(readonly=True, copy=False)
+    destroy_reason = fields.Char("Reason of Destruction", readonly=True, copy=False)
+    destroyed_on = fields.Datetime("Destroyed on", readonly=True, copy=False)
     event_ids = fields.One2many("company.document.copy.event", "copy_id", "Register of the Copy", readonly=True)
 
     _outgoing_unique = models.UniqueIndex("(outgoing_id, serial) WHERE outgoing_id IS NOT NULL")

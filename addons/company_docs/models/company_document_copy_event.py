@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.addons.company_base.tools.fields import EvidenceMany2one
 
 EVENTS = [
-    ("made", "Made"), ("handed_out", "Handed Out"), ("signed", "Signed For"), ("returned", "Returned"),
+    ("made", "Made"), ("handed_out", "Handed Out"), ("signed", "Signed For"), ("returned", "Given Back"),
     ("destroy_proposed", "Put on the Destruction List"), ("kept", "Taken off the List"), ("destroyed", "Destroyed"),
     ("lost", "Lost")]
 
