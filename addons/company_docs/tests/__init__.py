@@ -29,3 +29,4 @@ from . import test_seal_duty
 from . import test_seal_outing
 from . import test_seal_rpc
 from . import test_outgoing_print
+from . import test_sealuse_rpc
