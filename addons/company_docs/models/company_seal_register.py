@@ -37,7 +37,7 @@ class CompanySealRegister(models.Model):
     use_name = fields.Char("Application Number", readonly=True)
     seal_id = EvidenceMany2one("company.seal", "Seal", readonly=True, index=True)
     seal_name = fields.Char("Name of the Seal", readonly=True)
-    title = fields.Char("Document", readonly=True)
+    title = fields.Char("Document to be Sealed", readonly=True)
     document_kind = fields.Selection(DOCUMENT_KINDS, "Kind of Paper", readonly=True)
     purpose = fields.Text("Purpose of Use", readonly=True)
     receiver = fields.Char("Sent to", readonly=True)

@@ -9,4 +9,5 @@ class TestDocumentsStructure(StructuralCase):
 
     addon = "company_docs"
     # kinds of the regulation are shared by all companies; a company's own record stands in for them
-    global_models = frozenset({"company.document.kind", "company.document.phrase", "company.document.template"})
+    global_models = frozenset({
+        "company.certificate.type", "company.document.kind", "company.document.phrase", "company.document.template"})
