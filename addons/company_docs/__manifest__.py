@@ -118,6 +118,7 @@
         "demo/company_document_rules_demo.xml",
         "demo/company_document_incoming_demo.xml",
         "demo/company_document_outgoing_demo.xml",
+        "demo/company_document_relation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -168,3 +168,7 @@ from . import company_document_incoming_relation  # isort: skip
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
+from . import company_document_relation  # isort: skip
+from . import company_document_relation_demo  # isort: skip
+from . import company_document_outgoing_relation  # isort: skip
+from . import company_document_incoming_relation  # isort: skip

@@ -19,6 +19,8 @@ class CompanyDocumentKind(models.Model):
     sequence = fields.Integer(default=10)
     code = fields.Char(required=True, index=True, copy=False, help="Key for routes and integrations, e.g. qingshi.")
     name = fields.Char(required=True, translate=True)
+    title_name = fields.Char(
+        "Name in Titles", help="The kind as it ends the title of a document, e.g. 批复. Empty: its name.")
     purpose = fields.Text(translate=True, help="What the regulation says this kind is for (R6 §5.1).")
     company_id = fields.Many2one(
         "res.company", index=True, default=lambda self: self.env.company, help="Empty: for every company.")
@@ -87,6 +89,11 @@ class CompanyDocumentKind(models.Model):
     def _get_kind(self, code, company=None):
         """The kind with a code as a company has it; empty when there is none."""
         return self._get_effective(company).filtered(lambda kind: kind.code == code)
+
+    def _get_title_name(self):
+        """The kind as it stands in titles: official documents are in Chinese, whatever the language of the user."""
+        self.ensure_one()
+        return self.title_name or self.with_context(lang="zh_CN").name
 
     def _get_directions(self):
         """Directions that the kind may take: a set of up, parallel, down."""

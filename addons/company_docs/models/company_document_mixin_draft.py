@@ -30,7 +30,7 @@ class CompanyDocumentMixin(models.AbstractModel):
             "pifu": "你单位%s收悉。经研究，批复如下：", "han": "贵单位%s收悉。经研究，函复如下：",
             "baogao": "根据%s要求，现将有关情况报告如下：", "tongzhi": "你单位%s收悉。现将有关事项通知如下："}
         values = {
-            "title": matter.get_reply_title(source.title, self._get_chinese_name(kind), self._get_kind_names()),
+            "title": matter.get_reply_title(source.title, kind._get_title_name(), self._get_kind_names()),
             "kind_id": kind.id, "body": source._get_lead_body(leads.get(kind.code, "%s收悉。"), name),
             **source._get_sender_values()}
         return self._open_draft(source, "reply", values)
@@ -47,14 +47,14 @@ class CompanyDocumentMixin(models.AbstractModel):
         if source.sudo().kind_id.is_request and source._get_sender_relation() == DOWN and superior:
             kind = self._get_draft_kind("qingshi")
             values = {
-                "title": f"关于转报《{source.title}》的{self._get_chinese_name(kind)}",
+                "title": f"关于转报《{source.title}》的{kind._get_title_name()}",
                 "main_unit_ids": [(6, 0, superior.ids)],
                 "body": source._get_lead_body("%s报来%s。", source._get_sender_name(), name) + Markup(
                     "<p>（概述事项）</p><p>经研究，我公司意见如下：</p><p>（倾向性意见）</p><p>妥否，请批示。</p>")}
         else:
             kind = self._get_draft_kind("tongzhi")
             values = {
-                "title": f"关于转发《{source.title}》的{self._get_chinese_name(kind)}",
+                "title": f"关于转发《{source.title}》的{kind._get_title_name()}",
                 "body": source._get_lead_body("现将%s转发给你们，请认真贯彻执行。", name)}
         return self._open_draft(source, "forward", {**values, "kind_id": kind.id, **source._get_forward_annexes()})
 
@@ -99,13 +99,9 @@ class CompanyDocumentMixin(models.AbstractModel):
                 "activate it.", code=code))
         return kind
 
-    def _get_chinese_name(self, kind):
-        """Official documents are written in Chinese, whatever the language of the user."""
-        return kind.with_context(lang="zh_CN").name
-
     def _get_kind_names(self):
         kinds = self.env["company.document.kind"]._get_effective(self.company_id)
-        return kinds.with_context(lang="zh_CN").mapped("name")
+        return [kind._get_title_name() for kind in kinds]
 
     def _get_lead_body(self, pattern, *words):
         """First paragraph of a draft; the words come from other documents and are escaped."""

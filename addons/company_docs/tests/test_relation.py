@@ -46,7 +46,7 @@ class TestRelation(RelationFixture, DocumentsCase):
         """D11 D3: the answer to a subordinate's request is a reply to that unit, filled in and linked."""
         draft = self._result(self.incoming.with_user(self.drafter).action_draft_reply())
         self.assertEqual((draft.kind_id.code, draft.state, draft.drafter_id), ("pifu", "draft", self.drafter))
-        self.assertRegex(draft.title, "关于.*购置检测设备的")
+        self.assertEqual(draft.title, "关于购置检测设备的批复")
         self.assertEqual((draft.main_unit_ids, draft.direction), (self.subsidiary, "down"))
         self.assertIn("来〔2026〕3号", draft.body)
         self.assertEqual(draft.relation_ids.relation_type, "reply")
