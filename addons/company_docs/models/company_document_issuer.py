@@ -72,7 +72,8 @@ class CompanyDocumentIssuer(models.Model):
         year = fields.Date.context_today(self).year
         for issuer in self:
             valid = issuer.number_pattern and not number_pattern.check_pattern(issuer.number_pattern)
-            issuer.number_example = valid and issuer._format_number(year, 1, "函")
+            groups = ("", "函") if valid and number_pattern.has_group(issuer.number_pattern) else ("",)
+            issuer.number_example = valid and "，".join(issuer._format_number(year, 1, group) for group in groups)
 
     @api.depends("name", "code")
     def _compute_display_name(self):

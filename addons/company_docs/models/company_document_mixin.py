@@ -25,7 +25,7 @@ class CompanyDocumentMixin(models.AbstractModel):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, readonly=True, default=lambda self: self.env.company)
     title = fields.Char(required=True, tracking=True)
-    kind_id = fields.Many2one("company.document.kind", "Kind", index=True, tracking=True)
+    kind_id = fields.Many2one("company.document.kind", "Document Kind", index=True, tracking=True)
     secrecy = fields.Selection(
         SECRECY, required=True, default=lambda self: self.env.company.document_default_secrecy or "internal",
         tracking=True, help="Class (R6 §5.4). From “secret” on only named readers with clearance see the document.")

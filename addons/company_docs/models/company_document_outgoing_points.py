@@ -100,6 +100,10 @@ class CompanyDocumentOutgoing(models.Model):
             "to the copies.", units=units)
 
     def _get_department_text(self, point, units):
+        if point.code == "DOC-COUNTERSIGN" and self.state != "draft":
+            return self.env._(
+                "%(units)s has not countersigned. Let the document come back and go through the countersigning.",
+                units=units)
         if point.code == "DOC-COUNTERSIGN":
             return self.env._(
                 "The matter touches %(units)s, who don't countersign. Add them to the countersigning departments.",

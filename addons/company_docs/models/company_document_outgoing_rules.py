@@ -106,8 +106,17 @@ class CompanyDocumentOutgoing(models.Model):
             keywords=tuple(split_keywords(document.keywords)),
             departments={key: name for key, name in (departments or {}).items() if key != own},
             concerned=frozenset(document.concerned_department_ids._origin.ids) - {own},
-            countersigning=frozenset(document.countersign_department_ids._origin.ids),
+            countersigning=frozenset(document._get_countersigning()._origin.ids),
             **document._get_related_facts(tree))
+
+    def _get_countersigning(self):
+        """Departments that countersign; once under review only those that have agreed count (R6 §5.7.4.2)."""
+        departments = self.countersign_department_ids
+        if self.state == "draft":
+            return departments
+        agreed = self.approval_id.step_ids.assignment_ids.filtered(lambda row: row.state in ("approved", "carried"))
+        users = agreed.user_id | agreed.origin_user_id | agreed.decided_by_id | self.drafter_id
+        return departments.filtered(lambda department: department.manager_id.user_id in users)
 
     def _has_recipient(self):
         """Announcements and the like go to everybody; the main recipient of others is a rule (DOC-RECIPIENT)."""
@@ -136,7 +145,7 @@ class CompanyDocumentOutgoing(models.Model):
     @api.depends(*WRITING_FIELDS)
     @api.depends_context("lang")
     def _compute_writing_points(self):
-        drafts = self.filtered(lambda document: document.state in ("draft", "submitted"))
+        drafts = self.filtered(lambda document: document.state == "draft")
         (self - drafts).update({"writing_points": False, "writing_block_count": 0})
         control = self.env["company.control"]
         for document, points in drafts._get_writing_points().items():

@@ -145,6 +145,32 @@ class TestWritingRules(WritingFixture, DocumentsCase):
         self.assertEqual(self._codes(named), {"DOC-CONCERNED"})
         self.assertFalse(self._codes(self._draft("baogao", self.group, body="<p>Finance</p>")), "upwards it's no rule")
 
+    def test_countersigned(self):
+        """D3: at the issue it counts who has countersigned, not who was to (§5.7.4.2)."""
+        self.finance_department.manager_id = self.accountant_employee
+        self.env["company.approval.route.step"].search([
+            ("route_id.model_id.model", "=", "company.document.outgoing"), ("user_field", "=", "countersigner_ids"),
+        ]).write({"condition": "[('id', '=', 0)]"})
+        concerned = {name: [Command.set(self.finance_department.ids)] for name in (
+            "concerned_department_ids", "countersign_department_ids")}
+        document = self._draft("tongzhi", self.subsidiary, **concerned)
+        document.action_submit()
+        for user in (self.dept_head, self.office):
+            document.sudo().approval_id.with_user(user).action_approve("同意")
+        with self.assertBlocked("DOC-COUNTERSIGN") as catcher:
+            document.sudo().approval_id.with_user(self.gm).action_approve("同意")
+        self.assertIn("has not countersigned", str(catcher.exception))
+
+    def test_issued(self):
+        """D3: a document that keeps the rules is issued when the departments concerned have countersigned."""
+        self.finance_department.manager_id = self.accountant_employee
+        document = self._draft("tongzhi", self.subsidiary, **{name: [Command.set(self.finance_department.ids)]
+                               for name in ("concerned_department_ids", "countersign_department_ids")})
+        document.action_submit()
+        for user in (self.dept_head, self.office, self.accountant, self.gm):
+            document.sudo().approval_id.with_user(user).action_approve("同意")
+        self.assertEqual(document.state, "issued")
+
     def test_head(self):
         """D3: red head only in the company's name and for the kinds allowed (§5.2.2)."""
         with self.assertBlocked("DOC-HEAD"):
