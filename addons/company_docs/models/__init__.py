@@ -128,6 +128,10 @@ from . import company_todo_outgoing
 from . import res_company_outgoing
 from . import company_document_outgoing_rules  # isort: skip
 from . import company_document_outgoing_points  # isort: skip
+from . import company_document_relation  # isort: skip
+from . import company_document_relation_demo  # isort: skip
+from . import company_document_outgoing_relation  # isort: skip
+from . import company_document_incoming_relation  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
 from . import company_document_outgoing_render  # isort: skip
@@ -160,15 +164,8 @@ from . import hr_departure_wizard_seal  # isort: skip
 from . import res_users_seal  # isort: skip
 from . import res_company_seals  # isort: skip
 from . import res_config_settings_seals  # isort: skip
-from . import company_document_relation  # isort: skip
-from . import company_document_outgoing_relation  # isort: skip
-from . import company_document_incoming_relation  # isort: skip
 
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
-from . import company_document_relation  # isort: skip
-from . import company_document_relation_demo  # isort: skip
-from . import company_document_outgoing_relation  # isort: skip
-from . import company_document_incoming_relation  # isort: skip

@@ -21,7 +21,8 @@ class CompanyDocumentKind(models.Model):
     name = fields.Char(required=True, translate=True)
     title_name = fields.Char(
         "Name in Titles", help="The kind as it ends the title of a document, e.g. 批复. Empty: its name.")
-    purpose = fields.Text("What the Kind is for", translate=True, help="What the regulation says this kind is for (R6 §5.1).")
+    purpose = fields.Text(
+        "What the Kind is for", translate=True, help="What the regulation says this kind is for (R6 §5.1).")
     company_id = fields.Many2one(
         "res.company", index=True, default=lambda self: self.env.company, help="Empty: for every company.")
     active = fields.Boolean(default=True)

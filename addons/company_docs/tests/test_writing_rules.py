@@ -229,7 +229,7 @@ class TestWritingRules(WritingFixture, DocumentsCase):
     def test_open_points(self):
         """D3: the drafter sees the open points while he types, before anything is saved."""
         draft = self.env["company.document.outgoing"].with_user(self.drafter).new({
-            "title": "关于有关事项的请示", "issuer_id": self.issuer.id,
+            "title": "关于有关事项的请示", "issuer_id": self.issuer.id, "signer_id": False,
             "kind_id": self.env["company.document.kind"]._get_kind("qingshi").id})
         self.assertIn("DOC-RECIPIENT", draft.writing_points)
         draft.main_unit_ids |= self.group
@@ -238,7 +238,8 @@ class TestWritingRules(WritingFixture, DocumentsCase):
         draft.cc_unit_ids |= self.subsidiary
         self.assertIn("Subsidiary", draft.writing_points)
         self.assertEqual(draft.writing_block_count, 2)
-        draft.write({"signer_id": self.signer.id, "cc_unit_ids": [Command.clear()]})
+        draft.signer_id = self.signer
+        draft.cc_unit_ids = False
         self.assertFalse(draft.writing_points)
 
     def test_template(self):
