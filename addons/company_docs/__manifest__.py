@@ -95,6 +95,7 @@
         "views/company_document_search_views.xml",
         "wizards/company_document_register_print_views.xml",
         "report/company_document_register_templates.xml",
+        "report/company_document_archive_templates.xml",
         "wizards/company_document_relate_views.xml",
         "views/company_document_relation_views.xml",
         "views/company_seal_use_views.xml",
@@ -119,6 +120,7 @@
         "demo/company_document_incoming_demo.xml",
         "demo/company_document_outgoing_demo.xml",
         "demo/company_document_relation_demo.xml",
+        "demo/company_document_archive_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -100,6 +100,7 @@ from . import company_document_linked_mixin  # isort: skip
 from . import company_document_archive
 from . import company_document_archive_series
 from . import company_document_archive_box
+from . import company_document_archive_demo
 from . import company_document_archive_disposal
 from . import company_document_archive_disposal_line
 from . import company_document_archive_disposal_destroy  # isort: skip
