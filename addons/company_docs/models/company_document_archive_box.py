@@ -28,7 +28,7 @@ class CompanyDocumentArchiveBox(models.Model):
     number = fields.Integer("Number in the Series", readonly=True, copy=False)
     title = fields.Char("Box Title", help="What the box holds, as it stands on its back.")
     place = fields.Char("Shelf", tracking=True, help="Room, shelf and board, e.g. 档案室 A-02-3.")
-    state = fields.Selection([("open", "Being Filled"), ("closed", "Closed")], required=True, readonly=True,
+    state = fields.Selection([("open", "Being Filled"), ("closed", "Box Closed")], required=True, readonly=True,
                              default="open", copy=False, index=True, tracking=True)
     archive_ids = fields.One2many("company.document.archive", "box_id", "Pieces", readonly=True)
     piece_count = fields.Integer("Number of Pieces", compute="_compute_pieces", compute_sudo=True)

@@ -6,7 +6,7 @@ from .company_document_mixin import SECRECY_LEVELS
 CLASSIFIED_KEYS = tuple(key for key, level in SECRECY_LEVELS.items() if level >= SECRECY_LEVELS["secret"])
 STATES = [
     ("draft", "Draft"), ("submitted", "In Approval"), ("approved", "Approved"), ("lent", "Lent"),
-    ("returned", "Returned"), ("rejected", "Rejected"), ("cancelled", "Cancelled")]
+    ("returned", "Given Back"), ("rejected", "Rejected"), ("cancelled", "Cancelled")]
 
 
 class CompanyDocumentArchiveLoan(models.Model):
