@@ -32,7 +32,8 @@ class CompanyDocumentRegister(models.Model):
         """{column: heading} in the words of the regulation."""
         outgoing = book == "outgoing"
         return {
-            "place": self.env._("No."), "date": self.env._("Date of Dispatch") if outgoing else self.env._("Date of Receipt"),
+            "place": self.env._("No."),
+            "date": self.env._("Date of Dispatch") if outgoing else self.env._("Date of Receipt"),
             "number": self.env._("File Number") if outgoing else self.env._("Incoming Number"),
             "secrecy": self.env._("Secrecy Class"), "urgency": self.env._("Urgency"),
             "correspondent": self.env._("Sent to Offices") if outgoing else self.env._("Sending Unit"),
