@@ -133,7 +133,7 @@ class CompanyDocumentOutgoing(models.Model):
             document._set_state("submitted")
             document._add_readers(document.drafter_id)
             document._check_route_people(approval)
-            self.env["company.document.version"]._keep(document, "submitted")
+            self.env["company.document.version"]._keep(document, "submitted", approval=approval)
             self.env["company.document.step"]._log(document, "submitted")
 
     def _on_approval_restarted(self, approval):
@@ -142,7 +142,7 @@ class CompanyDocumentOutgoing(models.Model):
             if document.state != "submitted":
                 document._set_state("submitted")
             document._check_route_people(approval)
-            self.env["company.document.version"]._keep(document, "amended")
+            self.env["company.document.version"]._keep(document, "amended", approval=approval)
             self.env["company.document.step"]._log(document, "restarted")
 
     def _on_approval_approved(self, approval):

@@ -62,7 +62,7 @@ class CompanyDocumentVersion(models.Model):
                 "Version %(number)s: %(event)s", number=version.number, event=labels.get(version.event, ""))
 
     @api.model
-    def _keep(self, documents, event, reason=""):
+    def _keep(self, documents, event, reason="", approval=None):
         """Keep the text of these documents as it stands; the caller has checked the step."""
         user, rows = self.env.user, []
         last = dict(self.sudo()._read_group(
@@ -70,8 +70,9 @@ class CompanyDocumentVersion(models.Model):
         for document in documents.sudo():
             rows.append({
                 "document_id": document.id, "company_id": document.company_id.id,
-                "number": (last.get(document) or 0) + 1, "round": document.approval_id.round, "event": event,
-                "title": document.title, "text": document._get_version_text(), "html": document.body,
+                "number": (last.get(document) or 0) + 1, "event": event,
+                "round": (approval or document.approval_id).round, "title": document.title,
+                "text": document._get_version_text(), "html": document.body,
                 "digest": document.text_digest or document._get_text_digest(), "author_id": user.id,
                 "author_name": user.sudo().name, "reason": reason or False})
         return self.sudo()._as_engine().create(rows)

@@ -61,6 +61,7 @@ class TestOutgoingFlow(OutgoingCase):
         self._approve(document, self.dept_head, self.office, self.gm)
         versions = document.version_ids.sorted("number")
         self.assertEqual(versions.mapped("event"), ["submitted", "returned", "submitted", "issued"])
+        self.assertEqual(versions.mapped("round"), [1, 1, 2, 2])
         self.assertEqual(versions[1].reason, "放假天数应为八天")
         self.assertIn("<del>七</del><ins>八</ins>", versions[2].difference)
         self.assertFalse(versions[3].has_difference)
@@ -70,6 +71,13 @@ class TestOutgoingFlow(OutgoingCase):
             versions[0].with_user(self.office).write({"text": "x"})
         with self.assertRaises(AccessError):
             versions[0].sudo().unlink()
+
+    def test_one_language_for_versions(self):
+        """D2: two versions differ by their text only, whatever the language of those who submit."""
+        document = self._submit()
+        document.action_withdraw("改")
+        document.with_context(lang="zh_CN").action_submit()
+        self.assertFalse(document.version_ids.sorted("number")[-1].has_difference)
 
     def test_differences_are_escaped(self):
         """D2: text of a version is shown, never executed."""
