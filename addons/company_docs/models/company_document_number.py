@@ -1,4 +1,5 @@
 import hashlib
+from contextlib import nullcontext
 
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
@@ -109,7 +110,7 @@ class CompanyDocumentNumber(models.Model):
         digest = hashlib.sha256(text.encode()).digest()
         turn, pool = (int.from_bytes(digest[:8], "big", signed=True), int.from_bytes(digest[8:12], "big", signed=True))
         mine = self._get_used(self.env.cr, *key)    # flushes; sees what this transaction gave before
-        with self.env.registry.cursor() as cr:
+        with self._open_fresh() as cr:
             self._begin_fresh(cr, turn)
             used = mine | self._select_used(cr, *key)
             for sequence in first_free(used, start):
@@ -117,6 +118,10 @@ class CompanyDocumentNumber(models.Model):
                 # who held the lock a moment ago may have committed since we looked
                 if self.env.cr.fetchone()[0] and sequence not in self._select_used(cr, *key, sequence):
                     return sequence
+
+    def _open_fresh(self):
+        """A cursor that sees what others committed; while modules are installed there is nobody else, and no table."""
+        return self.env.registry.cursor() if self.env.registry.ready else nullcontext(self.env.cr)
 
     @api.model
     def _begin_fresh(self, cr, turn):
