@@ -91,6 +91,8 @@ class CompanyDocumentCirculation(models.Model):
             (link, "in", document.ids), ("user_id", "in", users.ids), ("purpose", "=", purpose),
             ("state", "=", "open")])}
         document._add_readers(users)
+        if purpose == "review":
+            document._add_delegates(users)
         departments = {company.id: self._get_departments(users, company) for company in document.company_id}
         rows = self.sudo()._as_engine().create([{
             link: record.id, "company_id": record.company_id.id, "user_id": user.id, "purpose": purpose, "due": due,

@@ -54,6 +54,7 @@ class CompanyDocumentCirculation(models.Model):
         """Give tasks to people: ``tasks`` is {user: (department, duty)}, ``dues`` {document id: datetime}."""
         users = self.env["res.users"].union(*tasks)
         documents._add_readers(users)
+        documents._add_delegates(users)
         now = fields.Datetime.now()
         rows = self.sudo()._as_engine().create([{
             "incoming_id": document.id, "company_id": document.company_id.id, "user_id": user.id, "purpose": "handle",

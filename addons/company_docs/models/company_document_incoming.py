@@ -71,6 +71,7 @@ class CompanyDocumentIncoming(models.Model):
     closed_on = fields.Datetime(readonly=True, copy=False)
     finished_on = fields.Datetime("Feedback Complete on", readonly=True, copy=False)
     is_on_time = fields.Boolean("Finished in Time", readonly=True, copy=False)
+    last_step_on = fields.Datetime("Last Step", readonly=True, copy=False)
     reminded_on = fields.Datetime(readonly=True, copy=False)
     escalated_on = fields.Datetime(readonly=True, copy=False)
     urged_on = fields.Datetime(readonly=True, copy=False)

@@ -130,11 +130,9 @@ class CompanyDocumentIncoming(models.Model):
         """Everything is there: the document waits for the instruction of its leader."""
         self._move("proposed")
         for document in self.sudo():
-            leader = document.leader_id
-            delegates = self.env["company.approval.delegation"]._get_delegates(leader, self._name)
-            known = leader | (delegates if document.secrecy_level < 2 else leader)
-            document._add_readers(known)
-            document._open_step("instruct", leader)
+            document._add_readers(document.leader_id)
+            document._add_delegates(document.leader_id)
+            document._open_step("instruct", document.leader_id)
 
     def _get_open_rows(self, *purposes, states=("open", "coordinating")):
         return self.sudo().circulation_ids.filtered(lambda row: row.purpose in purposes and row.state in states)

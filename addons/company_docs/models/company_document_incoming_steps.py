@@ -117,7 +117,8 @@ class CompanyDocumentIncoming(models.Model):
 
     def _get_my_rows(self, purpose, states=("open",)):
         """Circulation rows of the current user, or of those for whom he stands in."""
-        givers = self.env["company.todo"]._get_my_user_ids()
+        delegations = self.env["company.approval.delegation"]
+        givers = {self.env.uid, *delegations._get_givers(self.env.user, self._name)}
         return self.sudo().circulation_ids.filtered(
             lambda row: row.purpose == purpose and row.state in states and row.user_id.id in givers)
 
@@ -148,7 +149,12 @@ class CompanyDocumentIncoming(models.Model):
     # ------------------------------------------------------------------
 
     def _keep_opinion(self, step, text, behalf=None, row=None):
-        """Append what somebody wrote, word for word; and the ledger entry of a decision."""
+        """Append what somebody wrote, word for word; and the ledger entry of a decision.
+
+        The document's row is written as well: of two people who take a step at once the second one starts anew and
+        sees what the first one did.
+        """
+        self.sudo()._as_engine().write({"last_step_on": fields.Datetime.now()})
         opinions = self.env["company.document.opinion"].sudo()._as_engine().create([{
             "company_id": document.company_id.id, "incoming_id": document.id, "step": step,
             "circulation_id": row.id if row else False, "user_id": self.env.uid, "user_name": self.env.user.name,

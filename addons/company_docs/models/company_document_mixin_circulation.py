@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .company_document_mixin import CLASSIFIED
+
 
 class CompanyDocumentMixin(models.AbstractModel):
     """Circulation of incoming and outgoing documents alike: to-dos, reminders, who has read and when (D13)."""
@@ -59,6 +61,12 @@ class CompanyDocumentMixin(models.AbstractModel):
         if rows:
             rows._mark_read()
         return result
+
+    def _add_delegates(self, users):
+        """Who stands in for these users now reads unclassified documents with them; classified ones he is asked."""
+        documents = self.sudo().filtered(lambda document: document.secrecy_level < CLASSIFIED)
+        if documents and users:
+            documents._add_readers(self.env["company.approval.delegation"]._get_delegates(users, self._name))
 
     def _get_circulation_todo(self, purpose):
         """Kind of the to-do of a circulation row."""

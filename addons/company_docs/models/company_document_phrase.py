@@ -20,7 +20,8 @@ class CompanyDocumentPhrase(models.Model):
         ("close", "Closing Note")], "Used for", required=True, default="instruct", index=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True, help="Empty: for every company.")
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company, help="Empty: for every company.")
 
     @api.model
     def get_phrases(self, incoming_id):

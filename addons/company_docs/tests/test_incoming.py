@@ -295,3 +295,42 @@ class TestIncoming(IncomingCase):
         self.assertEqual(phrases.with_user(self.office).get_phrases(paper.id), {"step": False, "phrases": []})
         with self.assertRaises(AccessError):
             phrases.with_user(self.outsider).get_phrases(paper.id)
+
+    def test_phrases_of_the_company(self):
+        """D6 S6: the office keeps the phrases of its company; those of all companies are the administrator's."""
+        shared = self.env["company.document.phrase"].create({"name": "All", "step": "instruct", "company_id": False})
+        own = self.env["company.document.phrase"].with_user(self.office).create({"name": "Ours", "step": "instruct"})
+        self.assertEqual(own.company_id, self.company_a)
+        with self.assertRaises(AccessError):
+            shared.with_user(self.office).name = "Changed"
+        with self.assertRaises(AccessError):
+            own.with_user(self.drafter).name = "Changed"
+        shared.with_user(self.manager_user).name = "Changed"
+
+    def test_stand_in(self):
+        """D6 A5: who stands in for the leader instructs, and the form says for whom."""
+        self.env["company.approval.delegation"].with_user(self.gm).create({
+            "delegate_id": self.dept_head.id, "date_to": "2099-01-01", "company_id": self.company_a.id})
+        paper = self._registered()
+        paper.action_propose("For instruction", self.gm.id)
+        paper.with_user(self.dept_head).action_instruct("Agreed")
+        opinion = paper.opinion_ids.filtered(lambda row: row.step == "instruct")
+        self.assertEqual((opinion.user_name, opinion.behalf_name), (self.dept_head.name, self.gm.name))
+        with self.assertRaises(UserError):
+            paper.with_user(self.outsider).action_instruct("me too")
+
+    def test_gateway_is_no_back_door(self):
+        """D6 S7: the method of the mail gateway makes no draft for a client without the right to enter papers."""
+        with self.assertRaises(AccessError):
+            self.incoming.with_user(self.drafter).message_new({"subject": "x", "email_from": "a@b.example.com"})
+
+    def test_every_step_touches_the_document(self):
+        """D6 A11: each step writes the document's row, so of two at once the second one starts anew."""
+        paper = self._registered()
+        paper._as_engine().write({"last_step_on": False})
+        paper.action_propose("For instruction", False, [self.accountant.id, self.dept_head.id])
+        for user in (self.accountant, self.dept_head):
+            paper._as_engine().write({"last_step_on": False})
+            paper.with_user(user).action_review("No objection")
+            self.assertTrue(paper.last_step_on)
+        self.assertEqual(paper.state, "proposed")
