@@ -116,11 +116,13 @@
     ],
     "demo": [
         "demo/company_people_demo.xml",
+        "demo/company_document_clearance_demo.xml",
         "demo/company_document_rules_demo.xml",
         "demo/company_document_incoming_demo.xml",
         "demo/company_document_outgoing_demo.xml",
         "demo/company_document_relation_demo.xml",
         "demo/company_document_archive_demo.xml",
+        "demo/company_document_secrecy_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

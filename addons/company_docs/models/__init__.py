@@ -88,6 +88,7 @@ from . import company_document_copy_request
 from . import company_document_reclassify
 from . import company_todo_secrecy
 from . import res_config_settings_secrecy
+from . import company_document_secrecy_demo  # isort: skip
 from . import company_document_watermark  # isort: skip
 from . import company_document_trace_mixin  # isort: skip
 from . import company_approval_secrecy

@@ -17,7 +17,7 @@ class CompanyDocumentClearance(models.Model):
 
     company_id = EvidenceMany2one("res.company", "Company", required=True, readonly=True, index=True)
     employee_id = EvidenceMany2one("hr.employee", "Employee", required=True, readonly=True, index=True)
-    employee_name = fields.Char("Name", readonly=True)
+    employee_name = fields.Char("Cleared Person", readonly=True)
     user_id = EvidenceMany2one(
         "res.users", "User", required=True, readonly=True, index=True,
         help="The clearance belongs to this login; another login of the employee needs its own.")

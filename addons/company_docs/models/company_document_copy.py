@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 STATES = [
-    ("held", "With the General Office"), ("out", "Handed Out"), ("destroying", "To Be Destroyed"),
+    ("held", "In Safekeeping"), ("out", "Handed Out"), ("destroying", "To Be Destroyed"),
     ("destroyed", "Destroyed"), ("lost", "Lost")]
 
 
