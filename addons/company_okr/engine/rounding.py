@@ -1,0 +1,24 @@
+"""From stored figures to exact ones and back: one rule for the whole addon."""
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+
+
+def exact(value):
+    """The decimal figure a person typed, without the tail of binary floating point.
+
+    >>> exact(0.1) + exact(0.2)
+    Decimal('0.3')
+    >>> exact(None), exact(Decimal('1.005'))
+    (Decimal('0'), Decimal('1.005'))
+    """
+    return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def shown(value):
+    """Two decimals, half up: the only rounding, done when a figure is stored or printed.
+
+    >>> shown(Decimal('88.005')), shown(Decimal('88.0049'))
+    (Decimal('88.01'), Decimal('88.00'))
+    """
+    return exact(value).quantize(CENT, ROUND_HALF_UP)

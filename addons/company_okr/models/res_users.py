@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    okr_department_ids = fields.Many2many(
+        "hr.department", compute="_compute_okr_department_ids", string="Departments Headed",
+        help="Departments and modules whose head the user is; their OKRs and those below are in his hands.")
+
+    def _compute_okr_department_ids(self):
+        departments_sudo = self.env["hr.department"].sudo().search([("manager_id.user_id", "in", self.ids)])
+        for user in self:
+            user.okr_department_ids = departments_sudo.filtered(lambda unit, u=user: unit.manager_id.user_id == u)
