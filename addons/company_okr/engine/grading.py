@@ -4,7 +4,6 @@ The rule, stated: people are ranked by exact score, the higher first. Equal scor
 cut through people of one rank, all of them get the better grade, and the grades below give up the places. Small
 departments are pooled by size.
 """
-from decimal import Decimal
 
 from .rounding import exact
 

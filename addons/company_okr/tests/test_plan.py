@@ -23,12 +23,12 @@ class TestPlan(OkrCase):
 
     def test_limits(self):
         """O3: numbers of objectives and key results, weights and measures are checked at submission."""
+        five = [self._key_result(str(index), weight=20) for index in range(5)]
         cases = (
             ("OKR-OBJECTIVES", [self._objective("One", 100)]),
             ("OKR-WEIGHT", [self._objective(name, 30) for name in "abc"]),
             ("OKR-KR", [self._objective(name, 25, key_result_ids=[]) for name in "abcd"]),
-            ("OKR-KR", [self._objective(name, 25, key_result_ids=[self._key_result(str(i), weight=20) for i in range(5)])
-                        for name in "abcd"]),
+            ("OKR-KR", [self._objective(name, 25, key_result_ids=five) for name in "abcd"]),
             ("OKR-MEASURE", [self._objective(name, 25, key_result_ids=[self._key_result(target_value=60)])
                              for name in "abcd"]),
         )
