@@ -30,7 +30,7 @@ def places(count, quotas):
 def rank(scores):
     """{key: rank} for {key: score}; equal scores share the rank, the next one is counted on.
 
-    >>> rank({"a": 90, "b": Decimal("90.0"), "c": 80})
+    >>> rank({"a": 90, "b": "90.0", "c": 80})
     {'a': 1, 'b': 1, 'c': 3}
     """
     ordered = sorted(((exact(score), key) for key, score in scores.items()), key=lambda pair: -pair[0])

@@ -42,25 +42,53 @@ def assessed(level, module_head=None, department_head=None, ratios=REGULATION):
             + exact(department_head) * exact(ratios.department_head)) / HUNDRED
 
 
-def weighted(parts):
-    """OKR score of a cycle out of [(weight in percent, score)] of its objectives.
+def okr_score(objectives):
+    """OKR score of a plan (R2 §5.4.3): every overarching objective counts with its weight × the average of the
+    objectives under it; an objective that stands under none counts with its own weight and score.
 
-    >>> weighted([(60, 86), (40, 91)])
+    ``objectives`` is [(key, key of the overarching one or None, weight in percent, score or None)]. None as long as a
+    score that counts is missing: of an objective that stands alone or under another, and of an overarching one that has
+    none under it.
+
+    >>> okr_score([(1, None, 60, 86), (2, None, 40, 91)])
     Decimal('88')
-    """
-    return sum((exact(weight) * exact(score) for weight, score in parts), Decimal(0)) / HUNDRED
-
-
-def yearly_okr(modules):
-    """Yearly OKR score: the average of each overarching objective's Os × its weight, summed up (R2 §5.4.3).
-
-    ``modules`` is [(weight in percent, [scores of its objectives])].
-
-    >>> yearly_okr([(50, [80, 90]), (50, [70, 80, 90])])
+    >>> okr_score([(1, None, 50, None), (2, None, 50, None),
+    ...            (3, 1, 0, 80), (4, 1, 0, 90), (5, 2, 0, 70), (6, 2, 0, 80), (7, 2, 0, 90)])
     Decimal('82.5')
+    >>> okr_score([(1, None, 60, 86), (2, None, 40, None)]) is None
+    True
+    >>> okr_score([]) is None
+    True
     """
-    return sum((exact(weight) * sum(map(exact, scores), Decimal(0)) / len(scores)
-                for weight, scores in modules if scores), Decimal(0)) / HUNDRED
+    stages, total = {}, Decimal(0)
+    for _key, over, _weight, score in objectives:
+        if over is not None:
+            stages.setdefault(over, []).append(score)
+    tops = [(key, weight, score) for key, over, weight, score in objectives if over is None]
+    if not tops:
+        return None
+    for key, weight, score in tops:
+        scores = stages.get(key, [score])
+        if any(one is None for one in scores):
+            return None
+        total += exact(weight) * sum(map(exact, scores), Decimal(0)) / len(scores)
+    return total / HUNDRED
+
+
+def weighted(parts):
+    """Σ weight × score ÷ Σ weights for [(weight, score)], e.g. of values criteria; None when a score is missing.
+
+    >>> weighted([(40, 90), (30, 80), (30, 100)])
+    Decimal('90')
+    >>> weighted([(40, 90), (30, None)]) is None
+    True
+    >>> weighted([]) is None
+    True
+    """
+    total = sum((exact(weight) for weight, _score in parts), Decimal(0))
+    if not total or any(score is None for _weight, score in parts):
+        return None
+    return sum((exact(weight) * exact(score) for weight, score in parts), Decimal(0)) / total
 
 
 def final(okr, values, ratios=REGULATION):

@@ -1,3 +1,5 @@
+# mixins first: the models below inherit them
+from . import company_okr_scored_mixin  # isort: skip
 from . import company_okr_type
 from . import company_okr_cycle
 from . import company_okr_cycle_step
@@ -9,3 +11,20 @@ from . import company_okr_checkin
 from . import res_company
 from . import company_ledger_entry
 from . import res_users
+from . import company_okr_criterion
+from . import company_okr_appraisal
+from . import company_okr_appraisal_score
+from . import company_okr_appraisal_steps
+from . import company_okr_appraisal_trace
+from . import company_okr_appraisal_create
+from . import company_okr_appraisal_line
+from . import company_okr_appraisal_value
+from . import company_todo
+from . import company_okr_grade
+from . import company_okr_grading
+from . import company_okr_grading_line
+from . import company_okr_interview
+from . import company_okr_flag
+from . import company_okr_appeal
+from . import company_okr_appraisal_result
+from . import company_okr_cycle_results

@@ -9,4 +9,8 @@ class CompanyLedgerEntry(models.Model):
         return {
             **super()._get_kind_names(),
             "okr.published": self.env._("OKR published"),
+            "okr.score_confirmed": self.env._("Appraisal confirmed"),
+            "okr.graded": self.env._("Grade given"),
+            "okr.grade_changed": self.env._("Grade changed in calibration"),
+            "okr.ruling": self.env._("Appeal decided"),
         }

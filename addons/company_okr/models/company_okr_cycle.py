@@ -95,12 +95,12 @@ class CompanyOkrCycle(models.Model):
         """[(code, last day)] by R2 §5.1.1, §5.1.4, §5.4.1, §5.6.2."""
         self.ensure_one()
         start, end = self.date_start, self.date_end
-        month_after = end + relativedelta(days=1, months=1, day=1) - relativedelta(days=1)
+        next_month = end + relativedelta(days=1)
         return [
             ("department_goals", start - relativedelta(days=1)),
             ("agreement", start + relativedelta(day=31)),
-            ("scoring", month_after),
-            ("interviews", month_after + relativedelta(days=1, months=1) - relativedelta(days=1)),
+            ("scoring", next_month + relativedelta(day=31)),
+            ("interviews", next_month + relativedelta(months=1, day=31)),
         ]
 
     def action_open(self):

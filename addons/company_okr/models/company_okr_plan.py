@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.rounding import shown
+from ..engine.scoring import okr_score
+
 LEVELS = [
     ("company", "Company"), ("department", "Department"), ("module", "Module"), ("position", "Position")]
 ABOVE = {"department": "company", "module": "department", "position": "module"}
@@ -81,18 +84,20 @@ class CompanyOkrPlan(models.Model):
         for plan in self:
             plan.objective_count = counts.get(plan._origin, len(plan.objective_ids))
 
-    @api.depends("objective_ids.weight")
+    @api.depends("objective_ids.weight", "objective_ids.overarching_id")
     def _compute_weight_total(self):
         for plan in self:
-            plan.weight_total = sum(plan.objective_ids.mapped("weight"))
+            plan.weight_total = sum(
+                objective.weight for objective in plan.objective_ids if not objective.overarching_id)
 
-    @api.depends("objective_ids.progress", "objective_ids.weight", "objective_ids.state")
+    @api.depends("objective_ids.progress", "objective_ids.weight", "objective_ids.state",
+                 "objective_ids.overarching_id")
     def _compute_progress(self):
+        """By the formula of the scores: averages under overarching objectives, weights above (R2 §5.4.3)."""
         for plan in self:
             counted = plan.objective_ids.filtered(lambda objective: objective.state != "dropped")
-            total = sum(counted.mapped("weight"))
-            plan.progress = sum(
-                objective.progress * objective.weight for objective in counted) / total if total else 0.0
+            plan.progress = float(shown(okr_score([
+                (one.id, one.overarching_id.id or None, one.weight, one.progress) for one in counted]) or 0))
 
     @api.constrains("level", "department_id", "employee_id", "parent_id")
     def _check_level(self):

@@ -64,9 +64,12 @@ class CompanyOkrPlan(models.Model):
             enforce("OKR-OBJECTIVES", self, self.env._(
                 "%(count)s objectives; a plan has %(least)s to %(most)s. Merge or add objectives.",
                 count=len(counted), least=company.okr_min_objectives, most=company.okr_max_objectives))
-        if sum(map(exact, self.objective_ids.mapped("weight"))) != 100:
+        tops = self.objective_ids.filtered(lambda objective: not objective.overarching_id)
+        total = sum(map(exact, tops.mapped("weight")))
+        if total != 100:
             enforce("OKR-WEIGHT", self, self.env._(
-                "the weights of the objectives make %(total)s %%, not 100 %%.", total=f"{self.weight_total:g}"))
+                "the weights of the objectives make %(total)s %%, not 100 %%; those under an overarching objective "
+                "have none.", total=f"{total.normalize():f}"))
         for objective in self.objective_ids:
             objective._check_limits()
 

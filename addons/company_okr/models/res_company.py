@@ -19,8 +19,12 @@ class ResCompany(models.Model):
     okr_stale_days = fields.Integer(
         default=31, help="A key result without a check-in for more days counts as overdue (R2 §5.3.1.1: monthly).")
 
+    okr_pool_size = fields.Integer(
+        default=5, help="Departments with fewer people are graded together with others (R2 §5.5.4).")
+
     _okr_figures = models.Constraint(
         """CHECK(COALESCE(okr_min_objectives, 1) > 0
             AND COALESCE(okr_max_objectives, 1) >= COALESCE(okr_min_objectives, 1)
-            AND COALESCE(okr_max_key_results, 1) > 0 AND COALESCE(okr_stale_days, 1) > 0)""",
+            AND COALESCE(okr_max_key_results, 1) > 0 AND COALESCE(okr_stale_days, 1) > 0
+            AND COALESCE(okr_pool_size, 1) > 0)""",
         "Numbers of objectives and days are positive; the most is not below the least.")

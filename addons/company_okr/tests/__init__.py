@@ -1,3 +1,5 @@
+from . import test_appraisal
 from . import test_engine
 from . import test_plan
+from . import test_results
 from . import test_structure

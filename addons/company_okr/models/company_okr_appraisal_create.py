@@ -1,0 +1,82 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class CompanyOkrCycle(models.Model):
+    _inherit = "company.okr.cycle"
+
+    def action_create_appraisals(self):
+        """Make the appraisals of everybody who has a published plan in this cycle, with the objectives as they stand
+        and the criteria of the values; may run again for people who came later (R2 §5.4.1).
+
+        :return: number of appraisals made
+        :raise UserError: the cycle is not in scoring, or nobody has a published plan
+        :raise AccessError: not HR performance
+        """
+        self.ensure_one()
+        self._check_hr()
+        self._check_state("scoring")
+        plans_sudo = self.env["company.okr.plan"].sudo().search([
+            ("cycle_id", "=", self.id), ("state", "in", ("published", "closed")), ("user_id", "!=", False),
+            ("level", "!=", "company")])
+        appraisals = self.env["company.okr.appraisal"]._make(self, plans_sudo)
+        if not plans_sudo:
+            raise UserError(self.env._(
+                "%(cycle)s: nobody has a published plan in this cycle, so there is nothing to score.",
+                cycle=self.name))
+        return len(appraisals)
+
+
+class CompanyOkrAppraisal(models.Model):
+    _inherit = "company.okr.appraisal"
+
+    def _make(self, cycle, plans_sudo):
+        """Appraisals of the people of these plans who have none yet, with lines, criteria and to-dos, in batches."""
+        known = set(self.sudo().search([("cycle_id", "=", cycle.id)]).employee_id.ids)
+        by_person = {}
+        for plan in plans_sudo.sorted(lambda plan: (("department", "module", "position").index(plan.level), plan.id)):
+            if plan.employee_id.id not in known:
+                by_person.setdefault(plan.employee_id.id, plan)
+        appraisals_sudo = self.sudo()._as_engine().create(
+            [self._prepare_appraisal(cycle, plan) for plan in by_person.values()])
+        appraisals_sudo._make_rows()
+        for user, mine in appraisals_sudo.grouped("user_id").items():
+            self.env["company.todo"]._open(
+                "okr.self_score", mine, user, {one.id: one.display_name for one in mine},
+                deadline=cycle._get_scoring_deadline())
+        return appraisals_sudo
+
+    def _prepare_appraisal(self, cycle, plan):
+        employee, unit = plan.employee_id, plan.department_id or plan.employee_id.department_id
+        module = unit if unit.parent_id and plan.level != "department" else unit.browse()
+        department = module.parent_id or unit
+        module_head, department_head = module.manager_id, department.manager_id
+        if plan.level == "department" or employee == department_head:
+            final = self.env["company.role"]._get_holders("general_manager", cycle.company_id)[:1]
+            level, module_head = "department", module_head.browse()
+        else:
+            final = department_head
+            level = "module" if employee == module_head or plan.level == "module" else "position"
+            if level == "module" or module_head == department_head:
+                module_head = module_head.browse()
+        return {
+            "company_id": cycle.company_id.id, "cycle_id": cycle.id, "employee_id": employee.id,
+            "user_id": employee.user_id.id, "plan_id": plan.id, "level": level, "department_id": department.id,
+            "module_id": module.id, "unit_id": unit.id,
+            "module_head_id": module_head.id, "module_head_user_id": module_head.user_id.id,
+            "department_head_id": final.id, "department_head_user_id": final.user_id.id}
+
+    def _make_rows(self):
+        criteria = self.env["company.okr.criterion"].sudo().search([
+            ("company_id", "in", [*self.company_id.ids, False])])
+        self.env["company.okr.appraisal.value"].sudo()._as_engine().create([
+            {"appraisal_id": appraisal.id, "company_id": appraisal.company_id.id, "criterion_id": criterion.id,
+             "name": criterion.name, "weight": criterion.weight}
+            for appraisal in self for criterion in criteria if criterion.company_id in (
+                criterion.company_id.browse(), appraisal.company_id)])
+        self.env["company.okr.appraisal.line"].sudo()._as_engine().create([
+            {"appraisal_id": appraisal.id, "company_id": appraisal.company_id.id, "objective_id": objective.id,
+             "overarching_id": objective.overarching_id.id, "name": objective.name, "weight": objective.weight,
+             "sequence": objective.sequence, "progress": objective.progress,
+             "is_counted": not objective.stage_ids}
+            for appraisal in self for objective in appraisal.plan_id.objective_ids if objective.state != "dropped"])
