@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..engine.completion import completion
 
 KINDS = [("number", "Number"), ("percentage", "Percentage"), ("milestone", "Milestones"), ("boolean", "Yes or No")]
+RUNNING = ("published", "adjusting")
 CONFIDENCE = [("green", "On track"), ("yellow", "At risk"), ("red", "Off track")]
 
 
@@ -19,9 +20,10 @@ class CompanyOkrKeyResult(models.Model):
     _check_company_auto = True
 
     _client_parent_field = "objective_id"
-    _client_fields = {"draft": frozenset({
+    _client_fields = dict.fromkeys(("draft", "adjusting"), frozenset({
         "sequence", "name", "kind", "falling", "start_value", "target_value", "unit", "weight", "due_date",
-        "owner_id"})}
+        "owner_id"}))
+    _client_create_states = frozenset({"draft", "adjusting"})
 
     objective_id = fields.Many2one("company.okr.objective", "Objective", required=True, index=True, ondelete="cascade")
     plan_id = fields.Many2one(related="objective_id.plan_id", store=True, index=True)
@@ -49,6 +51,9 @@ class CompanyOkrKeyResult(models.Model):
         help="An overdue check-in overrides a green status.")
     contributing_ids = fields.One2many(
         "company.okr.objective", "parent_key_result_id", "Broken down into", readonly=True, copy=False)
+    contribution = fields.Float(
+        "Progress below (%)", compute="_compute_contribution", help="Average progress of the objectives it was broken "
+        "down into; it shows where the result comes from and is not counted twice.")
 
     _weight_range = models.Constraint("CHECK(weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100 %.")
 
@@ -72,7 +77,7 @@ class CompanyOkrKeyResult(models.Model):
         now = fields.Datetime.now()
         for key_result in self:
             since = key_result.last_checkin_on or key_result.plan_id.published_on
-            running = key_result.plan_id.state == "published" and key_result.objective_id.state == "running"
+            running = key_result.plan_id.state in RUNNING and key_result.objective_id.state == "running"
             limit = timedelta(days=key_result.company_id.okr_stale_days or 31)
             key_result.is_stale = bool(running and since and key_result.completion < 1 and now - since > limit)
             key_result.health = "stale" if key_result.is_stale else key_result.confidence or "none"
@@ -85,11 +90,17 @@ class CompanyOkrKeyResult(models.Model):
         for company in self.env.companies:
             before = now - timedelta(days=company.okr_stale_days or 31)
             ids += self._search([
-                ("company_id", "=", company.id), ("plan_id.state", "=", "published"),
+                ("company_id", "=", company.id), ("plan_id.state", "in", RUNNING),
                 ("objective_id.state", "=", "running"), ("completion", "<", 1),
                 "|", ("last_checkin_on", "<", before),
                 "&", ("last_checkin_on", "=", False), ("plan_id.published_on", "<", before)])
         return [("id", "in" if True in value else "not in", ids)]
+
+    @api.depends("contributing_ids.progress")
+    def _compute_contribution(self):
+        for key_result in self:
+            below = key_result.sudo().contributing_ids.filtered(lambda one: one.state != "dropped")
+            key_result.contribution = sum(below.mapped("progress")) / len(below) if below else 0.0
 
     def _get_measure_problem(self):
         """Why this key result can't be measured; False when it can (R2 §5.1.5B)."""
@@ -117,7 +128,7 @@ class CompanyOkrKeyResult(models.Model):
         self.ensure_one()
         self.check_access("read")
         plan_sudo = self.sudo().plan_id
-        if plan_sudo.state != "published" or self.objective_id.state != "running":
+        if plan_sudo.state not in RUNNING or self.objective_id.state != "running":
             raise UserError(self.env._(
                 "%(key_result)s: values are reported on published plans and running objectives only.",
                 key_result=self.name))

@@ -16,9 +16,10 @@ class CompanyOkrObjective(models.Model):
 
     _approval_parent_field = "plan_id"
     _client_parent_field = "plan_id"
-    _client_fields = {"draft": frozenset({
+    _client_fields = dict.fromkeys(("draft", "adjusting"), frozenset({
         "sequence", "name", "description", "weight", "is_overarching", "overarching_id", "combination", "type_id",
-        "parent_key_result_id", "key_result_ids"})}
+        "parent_key_result_id", "key_result_ids"}))
+    _client_create_states = frozenset({"draft", "adjusting"})
 
     plan_id = fields.Many2one("company.okr.plan", "Plan", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
@@ -48,6 +49,8 @@ class CompanyOkrObjective(models.Model):
     parent_key_result_id = fields.Many2one(
         "company.okr.key.result", "Contributes to", index="btree_not_null", check_company=True,
         help="The key result of the level above that this objective breaks down (R14 §3).")
+    carried_from_id = fields.Many2one(
+        "company.okr.objective", "Carried forward from", index="btree_not_null", readonly=True, copy=False)
     progress = fields.Float("Progress (%)", compute="_compute_progress", store=True, aggregator="avg")
     progress_explanation = fields.Char("How the progress comes about", compute="_compute_progress_explanation")
     signed_key_results = fields.Json(compute="_compute_signed_key_results")

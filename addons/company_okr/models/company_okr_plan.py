@@ -25,17 +25,21 @@ class CompanyOkrPlan(models.Model):
     _initial_state = "draft"
     _transitions = frozenset({
         ("draft", "submitted"), ("submitted", "draft"), ("submitted", "approved"), ("approved", "published"),
-        ("submitted", "published"), ("published", "draft"), ("published", "closed"), ("draft", "cancelled"),
-        ("cancelled", "draft")})
-    _client_fields = {"draft": frozenset({
-        "cycle_id", "level", "department_id", "employee_id", "parent_id", "objective_ids", "note", "company_id"})}
+        ("published", "adjusting"), ("adjusting", "submitted"), ("submitted", "adjusting"),
+        ("published", "closed"), ("draft", "cancelled"), ("cancelled", "draft")})
+    _client_fields = {
+        "draft": frozenset({
+            "cycle_id", "level", "department_id", "employee_id", "parent_id", "objective_ids", "note", "company_id"}),
+        "adjusting": frozenset({"parent_id", "objective_ids", "note"}),
+    }
 
     name = fields.Char("Number", required=True, readonly=True, default="/", copy=False)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company)
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Waiting for Approval"), ("approved", "Agreed"),
-         ("published", "Published"), ("closed", "Closed"), ("cancelled", "Cancelled")],
+         ("published", "Published"), ("adjusting", "Being adjusted"), ("closed", "Closed"),
+         ("cancelled", "Cancelled")],
         required=True, default="draft", copy=False, index=True, tracking=True)
     cycle_id = fields.Many2one(
         "company.okr.cycle", "Cycle", required=True, index=True, check_company=True, tracking=True,

@@ -4,7 +4,10 @@ from ..engine.rounding import exact
 
 
 class CompanyOkrPlan(models.Model):
+    """Agreement and publication (R2 §5.1, R14 §3: staff proposes, manager reviews, company approves)."""
+
     _inherit = "company.okr.plan"
+    _approval_resubmit_rejected = True
 
     # ------------------------------------------------------------------
     # Approval (R14 §3: staff proposes, manager reviews, company approves)
@@ -37,7 +40,7 @@ class CompanyOkrPlan(models.Model):
     def _get_plan_refusal(self):
         """Why this plan can't be submitted; False when it can."""
         self.ensure_one()
-        if self.state != "draft":
+        if self.state not in ("draft", "adjusting"):
             return self.env._("only a draft is submitted.")
         if self.cycle_id.state not in ("open", "scoring"):
             return self.env._("the cycle “%(cycle)s” is not running.", cycle=self.cycle_id.name)
@@ -85,13 +88,17 @@ class CompanyOkrPlan(models.Model):
         self._publish()
 
     def _on_approval_rejected(self, approval):
-        self._set_state("draft")
+        self._take_back()
 
     def _on_approval_returned(self, approval):
-        self._set_state("draft")
+        self._take_back()
 
     def _on_approval_withdrawn(self, approval):
-        self._set_state("draft")
+        self._take_back()
+
+    def _take_back(self):
+        for plan in self:
+            plan._set_state("adjusting" if plan.version_ids else "draft")
 
     def action_publish(self):
         """Publish agreed plans to the company (R2 §5.1.5C). Agreed plans are published at once; this door serves
@@ -111,7 +118,7 @@ class CompanyOkrPlan(models.Model):
         for plan in self:
             self.env["company.ledger.entry"]._append("okr.published", plan, {
                 "plan": plan.name, "cycle": plan.cycle_id.name, "level": plan.level,
-                "objectives": [objective.name for objective in plan.objective_ids]})
+                "version": plan._keep_version(), "objectives": plan.objective_ids.mapped("name")})
 
     # ------------------------------------------------------------------
     # Who may write

@@ -8,6 +8,7 @@ class CompanyTodo(models.Model):
     def _get_kind_names(self):
         return {
             **super()._get_kind_names(),
+            "okr.plan": self.env._("Draft and submit an OKR plan"),
             "okr.self_score": self.env._("Self-score"),
             "okr.score": self.env._("Score an appraisal"),
             "okr.interview": self.env._("Hold the performance interview"),

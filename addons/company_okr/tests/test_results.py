@@ -53,7 +53,7 @@ class TestResults(OkrCase):
         session.action_change_grade(fourth.id, a_grade.id, "took over two sites")
         self.assertTrue(fourth.is_changed)
         entry = self.env["company.ledger.entry"].sudo().search([("kind", "=", "okr.grade_changed")], limit=1)
-        self.assertIn("took over two sites", entry.content)
+        self.assertIn("took over two sites", entry.payload)
         with self.assertBlocked("OKR-QUOTA"):
             session.action_confirm()
         session.action_change_grade(session.line_ids[2].id, self.env.ref("company_okr.grade_b").id, "in exchange")
