@@ -11,6 +11,7 @@
         "security/company_okr_groups.xml",
         "security/ir.model.access.csv",
         "security/company_okr_plan_security.xml",
+        "security/company_okr_review_security.xml",
         "security/company_okr_appraisal_security.xml",
         "security/company_okr_result_security.xml",
         # data
@@ -29,6 +30,7 @@
         "views/company_okr_plan_views.xml",
         "views/company_okr_objective_views.xml",
         "views/company_okr_adjustment_views.xml",
+        "views/company_okr_review_views.xml",
         "views/company_okr_appraisal_views.xml",
         "views/company_okr_grading_views.xml",
         "views/company_okr_interview_views.xml",

@@ -17,6 +17,8 @@ from . import company_okr_cascade
 from . import company_okr_carry_forward
 from . import company_okr_import
 from . import company_okr_reminder
+from . import company_okr_review
+from . import company_okr_review_line
 from . import res_company
 from . import company_ledger_entry
 from . import res_users

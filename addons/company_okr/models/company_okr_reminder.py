@@ -57,3 +57,23 @@ class CompanyOkrCycle(models.Model):
             "step": step.code, "due": str(step.due_date), "done": sum(figures[step.code][0].get(state, 0)
                                                                     for state in figures[step.code][1]),
             "of": sum(figures[step.code][0].values())} for step in self.step_ids]
+
+
+class CompanyOkrKeyResult(models.Model):
+    _inherit = "company.okr.key.result"
+
+    @api.model
+    def _cron_ask_check_ins(self):
+        """Once a day: overdue check-ins are in the to-dos of the owners, one to-do per plan (O6); may run again."""
+        todo = self.env["company.todo"]
+        stale = self.sudo().with_context(allowed_company_ids=self.env["res.company"].sudo().search([]).ids).search(
+            [("is_stale", "=", True)])
+        for user, mine in stale.grouped(lambda one: one.owner_id.user_id or one.plan_id.user_id).items():
+            if user:
+                plans = mine.plan_id
+                todo._open("okr.check_in", plans, user, {plan.id: plan.display_name for plan in plans})
+        waiting = todo.sudo().search([("kind", "=", "okr.check_in"), ("state", "=", "open")])
+        done = self.env["company.okr.plan"].browse(waiting.mapped("res_id")) - stale.plan_id
+        if done:
+            todo._close("okr.check_in", done)
+        return True

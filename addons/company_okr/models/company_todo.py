@@ -9,6 +9,8 @@ class CompanyTodo(models.Model):
         return {
             **super()._get_kind_names(),
             "okr.plan": self.env._("Draft and submit an OKR plan"),
+            "okr.review": self.env._("Write a review"),
+            "okr.check_in": self.env._("Check in on key results"),
             "okr.self_score": self.env._("Self-score"),
             "okr.score": self.env._("Score an appraisal"),
             "okr.interview": self.env._("Hold the performance interview"),
