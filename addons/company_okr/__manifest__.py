@@ -24,9 +24,11 @@
         "data/company_approval_route_okr_adjustment.xml",
         "data/ir_cron_data.xml",
         "data/company_init_data.xml",
-        # views; the menus stand first, each view file adds its own items
+        # dialogs first: the views open them; the menus stand before the items of each view file
+        "wizards/company_okr_dialog_views.xml",
         "views/company_okr_menus.xml",
         "views/company_okr_cycle_views.xml",
+        "views/company_okr_key_result_views.xml",
         "views/company_okr_plan_views.xml",
         "views/company_okr_objective_views.xml",
         "views/company_okr_adjustment_views.xml",
@@ -34,6 +36,11 @@
         "views/company_okr_appraisal_views.xml",
         "views/company_okr_grading_views.xml",
         "views/company_okr_interview_views.xml",
+        "views/company_okr_focus_views.xml",
+        "views/res_config_settings_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["company_okr/static/src/**/*"],
+    },
     "application": True,
 }

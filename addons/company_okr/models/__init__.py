@@ -1,5 +1,6 @@
 # mixins first: the models below inherit them
 from . import company_okr_scored_mixin  # isort: skip
+from . import company_okr_focus_choice_mixin
 from . import company_okr_type
 from . import company_okr_cycle
 from . import company_okr_cycle_step
@@ -20,6 +21,7 @@ from . import company_okr_reminder
 from . import company_okr_review
 from . import company_okr_review_line
 from . import res_company
+from . import res_config_settings
 from . import company_ledger_entry
 from . import res_users
 from . import company_okr_criterion
@@ -39,3 +41,7 @@ from . import company_okr_flag
 from . import company_okr_appeal
 from . import company_okr_appraisal_result
 from . import company_okr_cycle_results
+from . import company_okr_focus
+from . import company_okr_focus_item
+from . import company_okr_focus_factor
+from . import company_okr_focus_goal

@@ -18,7 +18,7 @@ class CompanyOkrObjective(models.Model):
     _client_parent_field = "plan_id"
     _client_fields = dict.fromkeys(("draft", "adjusting"), frozenset({
         "sequence", "name", "description", "weight", "is_overarching", "overarching_id", "combination", "type_id",
-        "parent_key_result_id", "key_result_ids"}))
+        "parent_key_result_id", "key_result_ids", "source"}))
     _client_create_states = frozenset({"draft", "adjusting"})
 
     plan_id = fields.Many2one("company.okr.plan", "Plan", required=True, index=True, ondelete="cascade")
@@ -49,6 +49,7 @@ class CompanyOkrObjective(models.Model):
     parent_key_result_id = fields.Many2one(
         "company.okr.key.result", "Contributes to", index="btree_not_null", check_company=True,
         help="The key result of the level above that this objective breaks down (R14 §3).")
+    source = fields.Char("Comes from", help="The strategic focus this objective was made of.")
     carried_from_id = fields.Many2one(
         "company.okr.objective", "Carried forward from", index="btree_not_null", readonly=True, copy=False)
     progress = fields.Float("Progress (%)", compute="_compute_progress", store=True, aggregator="avg")

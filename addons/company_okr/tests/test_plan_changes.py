@@ -97,7 +97,8 @@ class TestPlanChanges(OkrCase):
 
     def _sheet(self, *rows):
         book = openpyxl.Workbook()
-        heading = "层级 部门 姓名 目标 目标权重 关键结果 类型 起始值 目标值 单位 权重 截止日期".split()
+        heading = ["层级", "部门", "姓名", "目标", "目标权重", "关键结果",
+                   "类型", "起始值", "目标值", "单位", "权重", "截止日期"]
         for row in (heading, *rows):
             book.active.append(row)
         stream = io.BytesIO()
