@@ -40,7 +40,7 @@ class CompanyOkrAppraisal(models.Model):
         "hr.department", "Department", index=True, readonly=True, copy=False, check_company=True)
     module_id = fields.Many2one("hr.department", "Module", index=True, readonly=True, copy=False, check_company=True)
     unit_id = fields.Many2one(
-        "hr.department", "Unit", index=True, readonly=True, copy=False,
+        "hr.department", "Organisation Unit", index=True, readonly=True, copy=False,
         help="Module, or department: the heads above it may read.")
     module_head_id = fields.Many2one(
         "hr.employee", "Module Head", index=True, readonly=True, copy=False, check_company=True)

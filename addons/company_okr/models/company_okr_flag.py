@@ -25,7 +25,7 @@ class CompanyOkrFlag(models.Model):
     previous_id = fields.Many2one(
         "company.okr.appraisal", "Result before", required=True, index=True, readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("planned", "Plan agreed"), ("closed", "Closed")], required=True, default="open",
+        [("open", "To be handled"), ("planned", "Plan agreed"), ("closed", "Closed")], required=True, default="open",
         readonly=True, copy=False, index=True, tracking=True)
     measure = fields.Selection(
         [("training", "Training"), ("transfer", "Transfer"), ("support", "Coaching")], copy=False)

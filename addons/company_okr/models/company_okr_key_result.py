@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..engine.completion import completion
 
-KINDS = [("number", "Number"), ("percentage", "Percentage"), ("milestone", "Milestones"), ("boolean", "Yes or No")]
+KINDS = [("number", "Quantity"), ("percentage", "Percentage"), ("milestone", "Milestones"), ("boolean", "Yes or No")]
 RUNNING = ("published", "adjusting")
 CONFIDENCE = [("green", "On track"), ("yellow", "At risk"), ("red", "Off track")]
 
