@@ -82,8 +82,16 @@ class CompanyDocumentMixin(models.AbstractModel):
         return UP if authority and relation == "parallel" else relation
 
     def _open_draft(self, source, relation_type, values):
-        """Create the draft with the class and urgency of its source and relate it."""
+        """Create the draft with the class and urgency of its source and relate it.
+
+        Where the user has such a draft already, that one opens: two clicks make no two answers.
+        """
         source_sudo = source.sudo()
+        known = source._get_relations("to").filtered(
+            lambda row: row.relation_type == relation_type and row.from_outgoing_id.state == "draft"
+            and row.from_outgoing_id.drafter_id == self.env.user)
+        if known:
+            return known[:1].action_open_from()
         draft = self.env["company.document.outgoing"].with_company(source_sudo.company_id).create({
             "secrecy": source_sudo.secrecy, "secrecy_years": source_sudo.secrecy_years,
             "urgency": source_sudo.urgency, **values})

@@ -21,9 +21,15 @@ class CompanyDocumentOutgoing(models.Model):
     _inherit = "company.document.outgoing"
 
     issuer_id = fields.Many2one(default=lambda self: self._default_issuer_id())
+    # whom a document went to stays: units and departments that stand in documents can't be deleted
+    main_unit_ids = fields.Many2many(ondelete="restrict")
+    cc_unit_ids = fields.Many2many(ondelete="restrict")
+    main_department_ids = fields.Many2many(ondelete="restrict")
+    cc_department_ids = fields.Many2many(ondelete="restrict")
+    joint_issuer_ids = fields.Many2many(ondelete="restrict")
     concerned_department_ids = fields.Many2many(
         "hr.department", "company_document_outgoing_concerned_rel", "document_id", "department_id",
-        "Departments Concerned", check_company=True,
+        "Departments Concerned", check_company=True, ondelete="restrict",
         help="Departments whose duties the matter touches. Before the document goes down each of them countersigns "
              "(R6 §5.7.4.2).")
     writing_points = fields.Html(

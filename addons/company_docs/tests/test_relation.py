@@ -53,6 +53,8 @@ class TestRelation(RelationFixture, DocumentsCase):
         self.assertEqual(draft.relation_ids.to_incoming_id, self.incoming)
         self.assertIn("购置检测设备", draft.reply_to)
         self.assertNotIn("DOC-ANSWER", self._codes(draft))
+        again = self._result(self.incoming.with_user(self.drafter).action_draft_reply())
+        self.assertEqual(again, draft, "a second click opens the same draft")
         draft.action_unrelate(draft.relation_ids.id)
         draft.invalidate_recordset()
         self.assertIn("DOC-ANSWER", self._codes(draft))

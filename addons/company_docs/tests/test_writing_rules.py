@@ -1,5 +1,8 @@
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import DocumentsCase
 from .test_kinds import UnitsFixture
@@ -267,6 +270,14 @@ class TestWritingRules(WritingFixture, DocumentsCase):
             [("control_code", "=", "DOC-REPORT"), ("res_id", "=", document.id)])
         self.assertNotIn("Plan Q", finding.record_name)
         self.assertNotIn("请批准", finding.reason)
+
+    def test_recipients_stay(self):
+        """D2 S2: a unit or department that a document went to is not deleted."""
+        self._draft("han", self.other)
+        self._draft("tongzhi", main_department_ids=[Command.link(self.finance_department.id)])
+        for record in (self.other, self.finance_department):
+            with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation), self.cr.savepoint():
+                record.unlink()
 
     def test_query_count(self):
         """D3: the points of many drafts take no query per draft."""
