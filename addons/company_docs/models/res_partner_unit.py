@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine import unit_tree
 
@@ -101,6 +101,18 @@ class ResPartner(models.Model):
                 raise ValidationError(self.env._(
                     "%(unit)s is a person; only companies and offices are units that documents go to (R6 §5.7.3.5).",
                     unit=unit.display_name))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_documents(self):
+        """Whom a document went to stays, with the name that the register has."""
+        documents_sudo = self.env["company.document.outgoing"].sudo()
+        used = documents_sudo.search(
+            ["|", ("main_unit_ids", "in", self.ids), ("cc_unit_ids", "in", self.ids)], limit=20)
+        units = self & (used.main_unit_ids | used.cc_unit_ids).sudo(self.env.su)
+        if units:
+            raise UserError(self.env._(
+                "%(units)s stands in documents as recipient and is not deleted. Archive it instead.",
+                units=", ".join(units.mapped("name"))))
 
     # ------------------------------------------------------------------
     # The tree

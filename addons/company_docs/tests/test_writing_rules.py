@@ -1,6 +1,7 @@
-from psycopg2.errors import ForeignKeyViolation
+from psycopg2 import IntegrityError
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -275,9 +276,10 @@ class TestWritingRules(WritingFixture, DocumentsCase):
         """D2 S2: a unit or department that a document went to is not deleted."""
         self._draft("han", self.other)
         self._draft("tongzhi", main_department_ids=[Command.link(self.finance_department.id)])
-        for record in (self.other, self.finance_department):
-            with mute_logger("odoo.sql_db"), self.assertRaises(ForeignKeyViolation), self.cr.savepoint():
-                record.unlink()
+        with self.assertRaisesRegex(UserError, "Archive it instead"):
+            self.other.unlink()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.finance_department.unlink()
 
     def test_query_count(self):
         """D3: the points of many drafts take no query per draft."""
