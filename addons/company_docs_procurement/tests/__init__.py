@@ -1,0 +1,2 @@
+from . import test_sealing
+from . import test_structure
