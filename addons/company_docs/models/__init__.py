@@ -123,6 +123,7 @@ from . import company_document_outgoing_text
 from . import company_document_outgoing_steps
 from . import company_document_outgoing_approval
 from . import company_document_outgoing_number
+from . import company_document_outgoing_reopen
 from . import company_document_outgoing_proof
 from . import company_document_outgoing_dispatch
 from . import company_document_outgoing_demo

@@ -53,6 +53,7 @@ class CompanyDocumentOutgoing(models.Model):
         reason = self._check_text(reason, self.env._(
             "Say why the number becomes void: the reason stays in the register (R6 §5.9.1.4)."))
         for document in documents.sudo():
+            document._drop_seal_applications(reason)
             document._do_void_number(reason)
             document._drop_dispatch_list()
             document._set_state("issued")

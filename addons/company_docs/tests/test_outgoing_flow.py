@@ -239,6 +239,16 @@ class TestOutgoingFlow(OutgoingCase):
         self.assertEqual(document.name, name, "the number stays with the document")
         self.assertEqual(document.state, "numbered")
 
+    def test_restart_while_the_seal_waits(self):
+        """D2: a document opened again takes its seal applications with it: nobody seals the old text."""
+        document = self._number()
+        document.action_proofread(True)
+        use = self.env["company.seal.use"].sudo()._as_engine().create({
+            "title": document.title, "purpose": "用印", "requester_id": self.office.id, "company_id": self.company_a.id,
+            "target": f"{document._name},{document.id}", "state": "approved"})
+        document.with_user(self.office).action_restart("改期")
+        self.assertEqual((use.state, use.finish_note), ("cancelled", "改期"))
+
     def test_cancel(self):
         """D2: drafts are given up by their drafter, issued documents by the office, with a reason."""
         document = self._submit()
