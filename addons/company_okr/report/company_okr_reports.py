@@ -1,0 +1,42 @@
+from odoo import api, models
+
+
+class CompanyOkrPlanReport(models.AbstractModel):
+    """Values of the printed forms; Chinese where the company has it, the forms being those of the regulation."""
+
+    _name = "report.company_okr.report_okr_plan"
+    _description = "OKR Plan Form"
+    _form_model = "company.okr.plan"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        languages = dict(self.env["res.lang"].get_installed())
+        lang = "zh_CN" if "zh_CN" in languages else self.env.lang
+        docs = self.env[self._form_model].with_context(lang=lang).browse(docids)
+        return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "labels": {
+            f"{model}.{name}": dict(self.env[model].with_context(lang=lang)._fields[name]._description_selection(
+                self.env(context=dict(self.env.context, lang=lang))))
+            for model, name in (
+                ("company.okr.key.result", "kind"), ("company.okr.key.result", "confidence"),
+                ("company.okr.appraisal", "level"), ("company.okr.interview", "state"))}}
+
+
+class CompanyOkrReviewReport(models.AbstractModel):
+    _name = "report.company_okr.report_okr_review"
+    _description = "OKR Review Form"
+    _inherit = "report.company_okr.report_okr_plan"
+    _form_model = "company.okr.review"
+
+
+class CompanyOkrAppraisalReport(models.AbstractModel):
+    _name = "report.company_okr.report_okr_appraisal"
+    _description = "Appraisal Sheet"
+    _inherit = "report.company_okr.report_okr_plan"
+    _form_model = "company.okr.appraisal"
+
+
+class CompanyOkrInterviewReport(models.AbstractModel):
+    _name = "report.company_okr.report_okr_interview"
+    _description = "Interview Record"
+    _inherit = "report.company_okr.report_okr_plan"
+    _form_model = "company.okr.interview"
