@@ -18,7 +18,8 @@ def install():
         text = "".join(box.text for box in boxes)
         chinese = sum(ord(char) >= CJK_START for char in text)
         gaps = len(text.rstrip()) - 1
-        if chinese * 2 < len(text) or gaps < 1:
+        # a line of words is widened at its blanks; figures and addresses without any blank are spread as well
+        if gaps < 1 or chinese * 3 < len(text) and inline.count_expandable_spaces(line):
             standard(context, line, extra_width)
         else:
             _spread(context, line, extra_width / gaps, 0)

@@ -43,10 +43,7 @@ class _Writer:
 
     def write(self):
         self._set_up()
-        if self.paper.head == "black":
-            self._add_black_head()
-        else:
-            self._add_red_head()
+        self._add_black_head() if self.paper.head == "black" else self._add_red_head()
         self._add_main()
         self._add_blocks()
         self._add_annex_note()

@@ -9,7 +9,7 @@
 >>> values["main"], values["date"], values["record"]["printed_on"], values["record"]["cc"]
 ('各部门：', '2026年3月1日', '2026年3月2日印发', '工会。')
 >>> round(values["mark_size"], 1), values["sign_rows"][0]["right"]
-(15.0, 40.0)
+(15.0, 48.0)
 """
 import datetime
 from dataclasses import dataclass, field
@@ -150,7 +150,7 @@ class Paper:
         return self.sheet.height - used
 
     def _get_sign_rows(self):
-        """Rows of up to three signatures; of the last one: width and right indent in points, centred on the date."""
+        """Rows of up to three signatures; right: indent in points that puts the date four characters in."""
         rows = []
         names = self.signatures
         size = self.sheet.size
@@ -161,8 +161,6 @@ class Paper:
             part = names[start:start + per_row]
             rows.append({"cells": [{"name": item.name, "seal": item.seal} for item in part], "joint": len(names) > 1,
                          "last": start + per_row >= len(names)})
-        width = max(date_width, longest)
         for row in rows:
-            row["width"] = width + size
-            row["right"] = max(DATE_INDENT * size - (width + size - date_width) / 2, 0)
+            row["right"] = max(DATE_INDENT * size - max(longest - date_width, 0) / 2, 0)
         return rows

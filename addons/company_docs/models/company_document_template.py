@@ -157,8 +157,9 @@ class CompanyDocumentTemplate(models.Model):
         readers = {}
         for frame in frames:
             data, index = annex_files[frame["data"]]
-            reader = readers.setdefault(id(data), PdfReader(io.BytesIO(data)))
-            source = reader.pages[index]
+            if id(data) not in readers:     # a writer: only its pages can be turned
+                readers[id(data)] = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+            source = readers[id(data)].pages[index]
             source.transfer_rotation_to_content()
             box = source.cropbox
             scale = min(frame["width"] / float(box.width), frame["height"] / float(box.height), 1)

@@ -30,3 +30,6 @@ from . import test_seal_outing
 from . import test_seal_rpc
 from . import test_outgoing_print
 from . import test_sealuse_rpc
+from . import test_layout_red
+from . import test_layout_document
+from . import test_layout_other
