@@ -121,6 +121,7 @@
         "demo/company_document_incoming_demo.xml",
         "demo/company_document_outgoing_demo.xml",
         "demo/company_document_relation_demo.xml",
+        "demo/company_seal_use_demo.xml",
         "demo/company_document_archive_demo.xml",
         "demo/company_document_secrecy_demo.xml",
     ],

@@ -58,6 +58,7 @@ from . import company_seal_custody
 from . import company_seal_impression
 from . import company_certificate_copy
 from . import company_certificate_custody
+from . import company_certificate_demo
 from . import company_certificate_expiry
 from . import company_certificate_loan
 from . import company_certificate_loan_steps
@@ -68,6 +69,7 @@ from . import company_seal_register_export
 from . import company_seal_use_apply
 from . import company_seal_use_approval
 from . import company_seal_use_custody
+from . import company_seal_use_demo
 from . import company_seal_use_file
 from . import company_seal_use_line
 from . import company_seal_use_sealing
