@@ -58,7 +58,6 @@ from . import company_seal_custody
 from . import company_seal_impression
 from . import company_certificate_copy
 from . import company_certificate_custody
-from . import company_certificate_demo
 from . import company_certificate_expiry
 from . import company_certificate_loan
 from . import company_certificate_loan_steps
@@ -69,7 +68,6 @@ from . import company_seal_register_export
 from . import company_seal_use_apply
 from . import company_seal_use_approval
 from . import company_seal_use_custody
-from . import company_seal_use_demo
 from . import company_seal_use_file
 from . import company_seal_use_line
 from . import company_seal_use_sealing
@@ -174,3 +172,5 @@ from . import res_config_settings_seals  # isort: skip
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
+from . import company_certificate_demo  # isort: skip
+from . import company_seal_use_demo  # isort: skip

@@ -37,8 +37,9 @@ class CompanyCertificate(models.Model):
             self.env["ir.model.data"].create({
                 "module": "company_docs", "name": f"demo_certificate_{key}", "model": self._name,
                 "res_id": certificate.id, "noupdate": True})
-            scan = uses._demo_paper(f"{name}.pdf", f"{name}\n编号：{number}\n{authority}", self.env.user)
-            certificate.action_add_scan(scan.id)
+            holder = certificate.holder_user_id
+            scan = uses._demo_paper(f"{name}.pdf", f"{name}\n编号：{number}\n{authority}", holder)
+            certificate.with_user(holder).action_add_scan(scan.id)
         self._demo_loans(today)
         self._cron_remind_expiry()
         return True
