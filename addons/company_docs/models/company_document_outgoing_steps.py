@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.company_approval.models.company_approval_mixin_submit import clean_context
 
 from ..engine.outgoing_text import to_lines
+from .company_document_mixin import CLASSIFIED
 from .company_document_outgoing_approval import OFFICE
 
 # state → (kind of to-do, who does it)
@@ -153,7 +154,7 @@ class CompanyDocumentOutgoing(models.Model):
         users = self.env["res.users"].sudo().search([
             ("all_group_ids", "in", self.env.ref(OFFICE).id), ("share", "=", False),
             ("company_ids", "in", self.company_id.id)])
-        return users.filtered(lambda user: self.sudo(False).with_user(user)._is_readable()) or users[:0]
-
-    def _is_readable(self):
-        return self.has_access("read")
+        if self.secrecy_level < CLASSIFIED:
+            return users
+        told = users & self.reader_ids
+        return told - self._get_uncleared(told)
