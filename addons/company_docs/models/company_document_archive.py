@@ -61,7 +61,7 @@ class CompanyDocumentArchive(models.Model):
     is_expired = fields.Boolean("Retention Expired", compute="_compute_is_expired", search="_search_is_expired")
     secrecy = fields.Selection(SECRECY, readonly=True, copy=False)
     document_number = fields.Char(
-        readonly=True, copy=False, index="trigram", help="Number of the document at filing.")
+        "File Number", readonly=True, copy=False, index="trigram", help="Number of the document at filing.")
     document_date = fields.Date(readonly=True, copy=False)
 
     _piece_unique = models.UniqueIndex(
@@ -86,6 +86,10 @@ class CompanyDocumentArchive(models.Model):
                     "%(document)s: it is in the archive already as %(number)s.",
                     document=document._get_masked_name(), number=document.archive_id.name))
         manifests = documents_sudo._get_archive_manifests()
+        for document in documents:
+            if not manifests[document.id]["files"]:
+                self.env["company.control"]._enforce("DOC-ARCHIVE-FILE", document, self.env._(
+                    "there is no file; attach the scan of the original or the signed draft"))
         archives_sudo = self.sudo()._as_engine().create(self._prepare_entries(documents_sudo, manifests))
         for document, archive in zip(documents_sudo, archives_sudo, strict=True):
             document._as_engine().write({"archive_id": archive.id})

@@ -28,7 +28,7 @@ class CompanyDocumentArchiveDisposalLine(models.Model):
     keep_years = fields.Integer("Years Longer", help="How many years more the entry is kept when it is not destroyed.")
     verdict_reason = fields.Char("Reason of the Verdict")
     record_number = fields.Char("Archive Number", related="archive_id.name", store=True)
-    document_number = fields.Char(related="archive_id.document_number", store=True)
+    document_number = fields.Char("File Number", related="archive_id.document_number", store=True)
     record_title = fields.Char("Title at Destruction", readonly=True, copy=False,
                                help="Kept for ever; masked for classified papers.")
     secrecy = fields.Selection(related="archive_id.secrecy", store=True)

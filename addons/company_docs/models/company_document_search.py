@@ -38,9 +38,9 @@ class CompanyDocumentSearch(models.Model):
     _check_company_auto = True
     _masked_rows = False
 
-    source = fields.Selection(SOURCES, "Direction", readonly=True)
+    source = fields.Selection(SOURCES, "Outgoing or Incoming", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    number = fields.Char("Document Number", readonly=True)
+    number = fields.Char("File Number", readonly=True)
     kind_id = fields.Many2one("company.document.kind", "Document Kind", readonly=True)
     issuer_id = fields.Many2one("company.document.issuer", "Issuer", readonly=True)
     department_id = fields.Many2one("hr.department", "Department", readonly=True)

@@ -33,3 +33,4 @@ from . import test_sealuse_rpc
 from . import test_layout_red
 from . import test_layout_document
 from . import test_layout_other
+from . import test_archive_print

@@ -170,6 +170,11 @@ class TestRegister(RegisterFixture, CompanyCase):
         """D10: what was filed without its original shows."""
         document = self._closed("No scan", self.year, file=None)
         self.archives._file(document)
+        self.assertTrue(self.env["company.control.finding"].search([
+            ("control_id.code", "=", "DOC-ARCHIVE-FILE"), ("res_id", "=", document.id)]))
+        self._set_control("DOC-ARCHIVE-FILE", mode="block")
+        with self.assertBlocked("DOC-ARCHIVE-FILE"):
+            self.archives._file(self._closed("Second", self.year, file=None))
         row = self.registers.search([("res_model", "=", document._name), ("res_id", "=", document.id)])
         self.assertEqual(row.archive_state, "no_file")
 
