@@ -124,6 +124,7 @@
         "demo/company_seal_use_demo.xml",
         "demo/company_document_archive_demo.xml",
         "demo/company_document_secrecy_demo.xml",
+        "demo/company_seal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

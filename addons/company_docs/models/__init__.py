@@ -159,6 +159,7 @@ from . import company_seal_change  # isort: skip
 from . import company_seal_change_steps  # isort: skip
 from . import company_seal_loss  # isort: skip
 from . import company_seal_steps  # isort: skip
+from . import company_seal_demo  # isort: skip
 from . import hr_employee_seal  # isort: skip
 from . import hr_version_seal  # isort: skip
 from . import hr_department_seal  # isort: skip

@@ -7,6 +7,7 @@ CARVE = frozenset({
     "carving_unit", "design_ids", "department_id"})
 DESTROY = frozenset({"seal_id", "method", "witness1_id", "witness2_id"})
 
+FILES = frozenset({"design_ids", "filing_ids", "cut_ids"})
 SIGNED = frozenset({"witness1_id", "witness2_id", "cut_ids", "destroyed_on"})
 
 
@@ -108,6 +109,26 @@ class CompanySealChange(models.Model):
         for change in self:
             seal = change.seal_name if change.change_type == "carve" else change.seal_id.sudo().name
             change.display_name = " ".join(filter(None, (change.name, seal)))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        changes = super().create(vals_list)
+        changes._bind_files()
+        return changes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & FILES:
+            self._bind_files()
+        return result
+
+    def _bind_files(self):
+        """Files that their uploader has just brought belong to the application, with its rights."""
+        for change in self:
+            files = change.sudo().design_ids | change.sudo().filing_ids | change.sudo().cut_ids
+            loose = files.filtered(lambda file: not file.res_id and file.create_uid.id == self.env.uid
+                                   and (not file.res_model or file.res_model == self._name))
+            loose.write({"res_model": self._name, "res_id": change.id})
 
     def _get_client_fields(self):
         """A witness who signed is not replaced; what was signed stays as it was."""

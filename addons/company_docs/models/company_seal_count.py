@@ -39,7 +39,7 @@ class CompanySealCount(models.Model):
     difference_count = fields.Integer("Differences", compute="_compute_figures")
     finished_on = fields.Datetime("Counted on", readonly=True, copy=False)
     state = fields.Selection([
-        ("draft", "Draft"), ("counting", "Counting"), ("follow_up", "Differences Followed up"), ("done", "Closed"),
+        ("draft", "Draft"), ("counting", "Counting"), ("follow_up", "Differences Followed up"), ("done", "Count Closed"),
         ("cancelled", "Cancelled"),
     ], required=True, readonly=True, copy=False, default="draft", tracking=True, index=True)
     can_check = fields.Boolean(compute="_compute_can_check")
@@ -188,11 +188,10 @@ class CompanySealCount(models.Model):
         """Boxes of the printed sheet: the checker and every keeper who showed something."""
         self.ensure_one()
         finished = self.finished_on
-        boxes = [{"label": self.env._("Checker"), "name": self.checker_id.name if finished else "",
-                  "time": fields.Datetime.context_timestamp(self, finished).strftime("%Y-%m-%d") if finished else ""}]
-        for holder in self.line_ids.holder_id:
-            shown = [line.shown_on for line in self.line_ids if line.holder_id == holder and line.shown_on]
-            boxes.append({
-                "label": self.env._("Keeper"), "name": holder.name if shown else "",
-                "time": fields.Datetime.context_timestamp(self, max(shown)).strftime("%Y-%m-%d") if shown else ""})
-        return boxes
+        lines = self.line_ids.filtered("shown_on")
+        return [
+            {"label": self.env._("Checker"), "name": self.checker_id.name if finished else "",
+             "time": fields.Datetime.context_timestamp(self, finished).strftime("%Y-%m-%d") if finished else ""},
+            {"label": self.env._("Keepers"), "name": "、".join(lines.holder_id.mapped("name")), "time": (
+                fields.Datetime.context_timestamp(self, max(lines.mapped("shown_on"))).strftime("%Y-%m-%d")
+                if lines else "")}]

@@ -75,6 +75,7 @@ class CompanySealHandover(models.Model):
     can_receive = fields.Boolean(compute="_compute_can")
     can_witness = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
 
     _people_differ = models.Constraint(
         "CHECK (giver_id <> receiver_id AND (witness_id IS NULL OR witness_id NOT IN (giver_id, receiver_id)))",
@@ -95,6 +96,8 @@ class CompanySealHandover(models.Model):
         for handover in self:
             for verb in ("give", "receive", "witness", "return"):
                 handover[f"can_{verb}"] = bool(handover._origin.id) and not handover._get_sign_refusal(verb)
+            handover.can_cancel = bool(handover._origin.id) and handover.state in ("draft", "waiting") and (
+                self._is_office() or handover.sudo().giver_user_id == self.env.user)
 
     @api.depends("name", "kind")
     def _compute_display_name(self):

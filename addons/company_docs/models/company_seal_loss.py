@@ -40,7 +40,7 @@ class CompanySealLoss(models.Model):
     published_on = fields.Date("Published on", copy=False)
     measures = fields.Text("Measures", copy=False, help="Consequences, new seal, what banks and partners were told.")
     state = fields.Selection([
-        ("reported", "Reported"), ("published", "Notice Published"), ("closed", "Closed"),
+        ("reported", "Reported"), ("published", "Notice Published"), ("closed", "Case Closed"),
     ], required=True, readonly=True, copy=False, default="reported", tracking=True, index=True)
 
     _seal_once = models.UniqueIndex("(seal_id)", "The loss of this seal is reported already.")
