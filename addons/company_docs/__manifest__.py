@@ -102,6 +102,7 @@
         "views/company_certificate_views.xml",
         "views/company_document_outgoing_seal_views.xml",
         "views/company_seal_use_links_views.xml",
+        "views/company_seal_use_outing_views.xml",
         "report/company_sealuse_templates.xml",
         "views/company_document_outgoing_layout_views.xml",
         "wizards/company_document_secrecy_wizard_views.xml",

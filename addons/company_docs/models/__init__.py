@@ -139,6 +139,7 @@ from . import company_document_issuer_seal  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
 from . import company_document_outgoing_render  # isort: skip
 from . import company_custody_holder  # isort: skip
+from . import company_custody_papers  # isort: skip
 from . import company_custody_departure  # isort: skip
 from . import company_control_note  # isort: skip
 from . import company_todo_seals  # isort: skip

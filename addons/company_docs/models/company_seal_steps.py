@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 
 class CompanySeal(models.Model):
@@ -12,15 +12,12 @@ class CompanySeal(models.Model):
     superseded_by_id = fields.Many2one(
         "company.seal", "Superseded by", readonly=True, copy=False, index="btree_not_null", ondelete="restrict")
     loss_ids = fields.One2many("company.seal.loss", "seal_id", "Loss", readonly=True, copy=False)
-    handover_count = fields.Integer("Handovers of the Seal", compute="_compute_paper_counts", compute_sudo=True)
     outing_count = fields.Integer("Times Taken out", compute="_compute_paper_counts", compute_sudo=True)
-    count_count = fields.Integer("Times Counted", compute="_compute_paper_counts", compute_sudo=True)
     appointment_count = fields.Integer("Appointments", compute="_compute_paper_counts", compute_sudo=True)
     held_since = fields.Datetime("Held since", compute="_compute_held_since", compute_sudo=True)
 
     def _compute_paper_counts(self):
-        for name, model in (("handover_count", "handover.line"), ("outing_count", "outing"),
-                            ("count_count", "count.line"), ("appointment_count", "appointment")):
+        for name, model in (("outing_count", "outing"), ("appointment_count", "appointment")):
             counts = dict(self.env[f"company.seal.{model}"]._read_group(
                 [("seal_id", "in", self.ids)], ["seal_id"], ["__count"]))
             for seal in self:
@@ -108,32 +105,10 @@ class CompanySeal(models.Model):
     # Ways to the papers
     # ------------------------------------------------------------------
 
-    def _open_papers(self, name, domain):
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"company_docs.{name}")
-        return dict(action, domain=domain, context={})
-
-    def action_view_handovers(self):
-        """Open the handovers of these seals."""
-        return self._open_papers("company_seal_handover_action", [("line_ids.seal_id", "in", self.ids)])
-
     def action_view_outings(self):
         """Open the outings of these seals."""
         return self._open_papers("company_seal_outing_action", [("seal_id", "in", self.ids)])
 
-    def action_view_counts(self):
-        """Open what counts found about these seals."""
-        return self._open_papers("company_seal_count_line_action", [("seal_id", "in", self.ids)])
-
     def action_view_appointments(self):
         """Open the appointments for these seals."""
         return self._open_papers("company_seal_appointment_action", [("seal_id", "in", self.ids)])
-
-    def action_hand_over(self):
-        """Holder: open a new handover with these seals."""
-        self.check_access("read")
-        if not all(seal.is_holder for seal in self):
-            raise UserError(self.env._("%(seals)s: only the present holder hands over.", seals=self._get_names()))
-        action = self.env["ir.actions.act_window"]._for_xml_id("company_docs.company_seal_handover_action")
-        return dict(action, views=[(False, "form")], view_mode="form", domain=[], context={
-            "default_line_ids": [(0, 0, {"seal_id": seal.id}) for seal in self]})

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.seal_custody import PAIR_TYPES
+from .company_seal_use import CompanySealUse as SealUse
 
 OUTSIDE = frozenset({"outside", "outside_place", "outside_reason", "outside_return"})
 
@@ -10,6 +11,8 @@ class CompanySealUse(models.Model):
     """Use outside the office: asked for with the application, so the approval covers it (R7 §一.1, R11 §一.3)."""
 
     _inherit = "company.seal.use"
+
+    _client_fields = {**SealUse._client_fields, "draft": SealUse._client_fields["draft"] | OUTSIDE}
 
     outside = fields.Boolean(
         "Outside the Office", help="Seals normally don't leave the office; the approval decides on it (R7 §一.1).")
@@ -26,13 +29,6 @@ class CompanySealUse(models.Model):
         for use in self:
             use.can_take_out = use.state == "approved" and use.outside and bool(use._get_seals_to_take())
             use.can_bring_back = bool(use.sudo().outing_ids.filtered("can_bring_back"))
-
-    def _get_client_fields(self):
-        names = super()._get_client_fields()
-        return names | OUTSIDE if self.state == "draft" else names
-
-    def _get_client_create_fields(self, vals):
-        return super()._get_client_create_fields(vals) | OUTSIDE
 
     def _approval_digest_fields(self):
         return [*super()._approval_digest_fields(), *sorted(OUTSIDE)]
