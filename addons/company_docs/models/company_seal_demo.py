@@ -92,7 +92,8 @@ class CompanySeal(models.Model):
         change = self._as_person("company.seal.change", "ma_pm").create({
             "change_type": "carve", "seal_name": "项目部专用章（新）", "seal_type": "other",
             "entity_name": "华筑工程技术有限公司项目管理部", "keeper_id": self.env.ref(PERSON("tian_office")).id,
-            "old_seal_id": old.id, "carving_unit": "上海示范印章刻制有限公司", "reason": "原章磨损，印迹不清，盘点发现后申请重刻。",
+            "old_seal_id": old.id, "carving_unit": "上海示范印章刻制有限公司",
+            "reason": "原章磨损，印迹不清，盘点发现后申请重刻。",
             "department_id": self.env.ref("company_base.demo_department_engineering").id,
             "design_ids": [Command.set(design.ids)]})
         change.action_submit()
