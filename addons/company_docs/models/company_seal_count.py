@@ -39,8 +39,8 @@ class CompanySealCount(models.Model):
     difference_count = fields.Integer("Differences", compute="_compute_figures")
     finished_on = fields.Datetime("Counted on", readonly=True, copy=False)
     state = fields.Selection([
-        ("draft", "Draft"), ("counting", "Counting"), ("follow_up", "Differences Followed up"), ("done", "Count Closed"),
-        ("cancelled", "Cancelled"),
+        ("draft", "Draft"), ("counting", "Counting"), ("follow_up", "Differences Followed up"),
+        ("done", "Count Closed"), ("cancelled", "Cancelled"),
     ], required=True, readonly=True, copy=False, default="draft", tracking=True, index=True)
     can_check = fields.Boolean(compute="_compute_can_check")
 
