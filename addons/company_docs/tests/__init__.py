@@ -6,6 +6,7 @@ from . import test_archive
 from . import test_outgoing_flow
 from . import test_outgoing_number
 from . import test_incoming
+from . import test_incoming_browser
 from . import test_sealuse
 from . import test_kinds
 from . import test_writing_rules

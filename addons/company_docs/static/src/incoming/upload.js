@@ -42,8 +42,9 @@ const withUpload = (Controller) => class extends Controller {
     }
 
     async onFilesChosen() {
-        await this.uploadFiles([...this.fileInput.el.files]);
-        this.fileInput.el.value = "";
+        const files = [...this.fileInput.el.files];
+        this.fileInput.el.value = "";       // the same file may be chosen again; the view may be gone afterwards
+        await this.uploadFiles(files);
     }
 
     async onDropFiles(ev) {
