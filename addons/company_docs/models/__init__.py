@@ -96,6 +96,7 @@ from . import company_trace_secrecy
 from . import ir_actions_report_secrecy
 from . import ir_attachment_secrecy
 from . import ir_binary_secrecy
+from . import ir_rule_secrecy
 from . import mail_secrecy
 from . import company_document_linked_mixin  # isort: skip
 from . import company_document_archive
@@ -169,10 +170,10 @@ from . import hr_departure_wizard_seal  # isort: skip
 from . import res_users_seal  # isort: skip
 from . import res_company_seals  # isort: skip
 from . import res_config_settings_seals  # isort: skip
+from . import company_certificate_demo  # isort: skip
+from . import company_seal_use_demo  # isort: skip
 
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
-from . import company_certificate_demo  # isort: skip
-from . import company_seal_use_demo  # isort: skip

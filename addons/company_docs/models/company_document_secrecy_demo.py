@@ -1,20 +1,25 @@
-import io
-
 from odoo import Command, api, models
 
-from ..tools.watermark import watermark
+from odoo.addons.company_base.tools.pdf import render_pdf
 
 # login, clearance, reason
 CLEARANCES = (
-    ("zheng.chair", "top_secret", "董事长,全面负责公司保密工作"),
-    ("wu.gm", "top_secret", "总经理,签发涉密公文"),
+    ("zheng.chair", "top_secret", "董事长，全面负责公司保密工作"),
+    ("wu.gm", "top_secret", "总经理，签发涉密公文"),
     ("feng.office", "confidential", "综合部经办涉密公文收发、登记"),
-    ("tian.office", "confidential", "综合部保管印章,经手涉密公文用印"),
+    ("tian.office", "confidential", "综合部保管印章，经手涉密公文用印"),
     ("fang.gen", "confidential", "综合部负责人兼保密专员"),
-    ("zhou.fin", "secret", "财务负责人,参与投资项目测算"),
-    ("he.legal", "secret", "法务,审查涉密合同"),
-    ("tang.con", "secret", "咨询部负责人,承担并购项目"),
+    ("zhou.fin", "secret", "财务负责人，参与投资项目测算"),
+    ("he.legal", "secret", "法务，审查涉密合同"),
+    ("tang.con", "secret", "咨询部负责人，承担并购项目"),
 )
+SCAN = """
+<style>@page { size: A4; margin: 37mm 26mm 35mm 28mm } body { font: 16pt/28pt "Noto Serif CJK SC", serif }</style>
+<p>秘密★10年</p><h2 style="text-align: center; color: #c00">集团总部文件</h2>
+<p style="text-align: center">集团秘〔2026〕3号</p>
+<h3 style="text-align: center">关于华南片区并购标的估值底线的通知</h3>
+<p>各成员企业：</p><p>　　现将华南片区并购标的的估值区间和谈判权限通知如下，请严格控制知悉范围。</p>
+"""
 
 
 class CompanyDocumentSecrecy(models.AbstractModel):
@@ -42,7 +47,7 @@ class CompanyDocumentSecrecy(models.AbstractModel):
             "title": "关于华南片区并购标的估值底线的通知", "kind_id": kind.id, "secrecy": "secret",
             "secrecy_years": 10, "source_name": "集团总部", "source_number": "集团秘〔2026〕3号",
             "urgency": "urgent", "copy_count": 4, "page_count": 6, "is_signed": True, "is_sealed": True,
-            "summary": "明确并购标的估值区间和谈判权限,知悉范围限于公司领导和项目负责人。",
+            "summary": "明确并购标的估值区间和谈判权限，知悉范围限于公司领导和项目负责人。",
             "file_ids": [Command.link(self._demo_scan(office).id)]})
         paper.action_register()
         paper._add_readers(chair | manager | consultant)
@@ -53,21 +58,12 @@ class CompanyDocumentSecrecy(models.AbstractModel):
         paper.with_user(chair)._on_opened()
         paper.with_user(manager)._on_opened()
         request = self.env["company.document.copy.request"].with_user(consultant).create({
-            "incoming_id": paper.id, "copy_count": 1, "purpose": "并购项目组研读估值部分,阅后存综合部保密柜。"})
+            "incoming_id": paper.id, "copy_count": 1, "purpose": "并购项目组研读估值部分，阅后存综合部保密柜。"})
         request.action_submit()
 
     @api.model
     def _demo_scan(self, office):
-        content = self._demo_page("集团秘〔2026〕3号 扫描件")
+        """A page that stands in for the scan of the paper."""
+        content = render_pdf(self.env, SCAN)
         return self.env["ir.attachment"].with_user(office).create({
             "name": "集团秘〔2026〕3号.pdf", "raw": content, "mimetype": "application/pdf"})
-
-    @api.model
-    def _demo_page(self, text):
-        """One A4 page with this text, standing in for a scan."""
-        from pypdf import PdfWriter
-
-        writer, out = PdfWriter(), io.BytesIO()
-        writer.add_blank_page(595, 842)
-        writer.write(out)
-        return watermark(out.getvalue(), text)

@@ -51,7 +51,7 @@ class HrEmployee(models.Model):
         self.ensure_one()
         if not self.env.user.has_group("company_docs.group_secrecy_officer"):
             raise AccessError(self.env._("Only the secrecy officer sets clearances (R6 §5.4)."))
-        self.check_access("read")
+        self.env["hr.employee.public"].browse(self.id).check_access("read")
         employee_sudo = self.sudo()
         if employee_sudo.user_id == self.env.user:
             raise AccessError(self.env._(
@@ -82,3 +82,26 @@ class HrEmployee(models.Model):
         self.invalidate_recordset(["document_clearance", "document_clearance_until", "document_clearance_ids"])
         self.env["res.users"].invalidate_model(["document_clearance_level"])
         return decision
+
+
+class HrEmployeePublic(models.Model):
+    """The secrecy officer sees people as every colleague does, and their clearance beside."""
+
+    _inherit = "hr.employee.public"
+
+    document_clearance = fields.Selection(
+        SECRECY, "Secrecy Clearance", compute="_compute_document_clearance", groups=SEEN_BY)
+    document_clearance_until = fields.Date(
+        "Clearance Valid Until", compute="_compute_document_clearance", groups=SEEN_BY)
+
+    def _compute_document_clearance(self):
+        for person in self:
+            employee_sudo = self.env["hr.employee"].sudo().browse(person.id)
+            person.document_clearance = employee_sudo.document_clearance
+            person.document_clearance_until = employee_sudo.document_clearance_until
+
+    def action_open_clearance(self):
+        """Open the dialog in which the secrecy officer sets the clearance of this person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("company_docs.company_document_clearance_set_action")
+        return dict(action, context={"default_employee_id": self.id})

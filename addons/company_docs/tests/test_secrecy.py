@@ -44,7 +44,8 @@ class TestClearance(SecrecyFixture, DocumentsCase):
 
     def test_expiry(self):
         """D8: a clearance ends with its last day, without anybody doing anything."""
-        self._clear(self.outsider_employee, until=fields.Date.today())
+        today = fields.Date.context_today(self.paper.with_context(tz="Asia/Shanghai"))
+        self._clear(self.outsider_employee, until=today)
         self.paper._add_readers(self.outsider)
         self.assertTrue(self.paper.with_user(self.outsider).has_access("read"))
         with self.patch_today(1):

@@ -260,6 +260,22 @@ class TestDoors(SecrecyFixture, DocumentsFixture, RpcCase):
         text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
         self.assertIn(user.login, text.replace(" ", ""))
 
+    def test_administrator_stays_bound(self):
+        """D8: the administrator neither switches the rules off nor becomes the superuser in the browser."""
+        login = self.settings_admin.login
+        rules = self.env.ref("company_docs.company_document_outgoing_rule_need_to_know") \
+            | self.env.ref("company_docs.mail_message_rule_secrecy")
+        for method, arguments in (("write", [{"active": False}]), ("write", [{"domain_force": "[]"}]), ("unlink", [])):
+            with mute_logger(*LOUD), self.assertRaises(AccessError):
+                self.rpc(login, "ir.rule", method, rules.ids, *arguments)
+        self.authenticate(login, f"{login}-Pass1")
+        with mute_logger(*LOUD):
+            self.url_open("/web/become")
+            answer = self.url_open("/web/dataset/call_kw/company.document.outgoing/read", data=json.dumps({"params": {
+                "model": "company.document.outgoing", "method": "read", "args": [self.paper.ids, ["title"]],
+                "kwargs": {}}}), headers={"Content-Type": "application/json"}).text
+        self.assertSilent(answer, self.settings_admin, "/web/become")
+
     def test_notified_before(self):
         """D8: who was told before the class was raised reads it no more: message, activity, to-do, approval."""
         note = self.env["company.document.outgoing"].with_user(self.drafter).create({

@@ -10,7 +10,8 @@ class CompanyDocumentClearanceSet(models.TransientModel):
     _description = "Set a Clearance"
     _inherit = ["company.wizard.mixin"]
 
-    employee_id = fields.Many2one("hr.employee", "Employee", required=True, domain="[('user_id', '!=', False)]")
+    employee_id = fields.Many2one(
+        "hr.employee.public", "Employee", required=True, domain="[('user_id', '!=', False)]")
     level_before = fields.Selection(related="employee_id.document_clearance", string="Clearance Now")
     level = fields.Selection(SECRECY, "New Clearance", required=True)
     valid_until = fields.Date(help="Empty: until it is changed.")
@@ -20,5 +21,6 @@ class CompanyDocumentClearanceSet(models.TransientModel):
         """Set the clearance; ``hr.employee.action_set_clearance`` checks everything."""
         self.ensure_one()
         self._check_links()
-        self.employee_id.action_set_clearance(self.level, self.reason, self.valid_until)
+        self.env["hr.employee"].browse(self.employee_id.id).action_set_clearance(
+            self.level, self.reason, self.valid_until)
         return {"type": "ir.actions.act_window_close"}
