@@ -92,8 +92,10 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _get_matter_date(self):
         """Day by which the document stands in its matter: that of the document, else of its making."""
         self.ensure_one()
-        day = self["signed_on"] if self._name.endswith("outgoing") else self["received_on"]
-        return fields.Date.to_date(day or self.create_date)
+        if self._name == "company.document.outgoing" and self["signed_on"]:
+            return self["signed_on"]
+        moment = self["received_on"] if self._name == "company.document.incoming" else self.create_date
+        return fields.Datetime.context_timestamp(self, moment).date()
 
     def _render_matter(self):
         """The matter as rows: day, in or out, number and title, how it stands to the others."""
@@ -115,7 +117,7 @@ class CompanyDocumentMixin(models.AbstractModel):
         outgoing = document._name == "company.document.outgoing"
         return Markup('<tr class="%s"><td class="text-nowrap">%s</td><td><i class="fa fa-fw %s" title="%s"></i></td>'
                       "<td>%s<br/>%s</td><td>%s</td></tr>") % (
-            "fw-bold" if document == self._origin else "", document._get_matter_date(),
+            "table-active" if document == self._origin else "", document._get_matter_date(),
             "fa-arrow-up text-primary" if outgoing else "fa-arrow-down text-success",
             self.env._("Outgoing") if outgoing else self.env._("Incoming"),
             self._get_document_link(document), Markup("；").join(notes), document._get_state_label())

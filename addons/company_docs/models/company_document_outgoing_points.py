@@ -73,7 +73,7 @@ class CompanyDocumentOutgoing(models.Model):
                 "A document to a superior isn't copied to units below: %(units)s. Take them off the copies.",
                 units=units)
         if point.code == "DOC-SIGNER":
-            return self.env._("A document to a superior names the leader who signs it. Fill in “Issued by”.")
+            return self.env._("A document to a superior names the leader who signs it. Fill in “Issuing Leader”.")
         if point.key == "issuer":
             return self.env._("A person can't be the issuer of a document to a superior. Issue it by the unit.")
         return self.env._(
