@@ -61,28 +61,32 @@ class CompanyDocumentIncoming(models.Model):
     @api.model
     def _escalate(self, documents, office, company, rows):
         """One to-do per document for the office, and one for the heads of those who are late."""
-        waiting = {}
+        waiting, heads = {}, self._get_heads(rows, company)
         for row in rows:
-            for user in self._get_heads(row):
-                waiting.setdefault(user, self.browse())
-                waiting[user] |= row.incoming_id
+            if head := heads[row.id]:
+                waiting[head] = waiting.get(head, self.browse()) | row.incoming_id
         for user in office:
             waiting[user] = waiting.get(user, self.browse()) | documents
         for user, mine in waiting.items():
             readable = mine.filtered(lambda document, u=user: document.secrecy_level < 2 or u in document.reader_ids)
-            if readable:
-                readable._add_readers(user)
-                readable._open_step("overdue", user)
+            # whoever is told of a classified one knows it already
+            readable.filtered(lambda document, u=user: u not in document.reader_ids)._as_engine().write(
+                {"reader_ids": [fields.Command.link(user.id)]})
+            readable._open_step("overdue", user)
 
     @api.model
-    def _get_heads(self, row):
-        """Head of the department of a task, else the manager of its handler; never the late person himself."""
-        employee = self.env["hr.employee"].sudo().search(
-            [("user_id", "=", row.user_id.id), ("company_id", "=", row.company_id.id)], limit=1)
-        head = row.department_id.manager_id.user_id
-        if head == row.user_id or not head:
-            head = employee.parent_id.user_id
-        return head.filtered(lambda user: user.active and user != row.user_id)
+    def _get_heads(self, rows, company):
+        """{row id: head of the department, else manager of the handler}; never the late person himself."""
+        employees = self.env["hr.employee"].sudo().search(
+            [("user_id", "in", rows.user_id.ids), ("company_id", "=", company.id)])
+        managers = {employee.user_id.id: employee.parent_id.user_id for employee in employees}
+        heads = {}
+        for row in rows:
+            head = row.department_id.manager_id.user_id
+            if not head or head == row.user_id:
+                head = managers.get(row.user_id.id, head.browse())
+            heads[row.id] = head.filtered("active") - row.user_id
+        return heads
 
     @api.model
     def _remind_unread(self, company):

@@ -31,7 +31,7 @@ class CompanyDocumentIncoming(models.Model):
         """Assign to departments, whose heads get the task, and to further people.
 
         :param department_ids: ids of departments
-        :param owner_department_id: the responsible one 主办; the first when not given
+        :param owner_department_id: the responsible one 主办; the first of the first round when not given
         :param user_ids: ids of users who handle it beside the heads of departments
         :param text: note of the office to those who handle it
         :param due: their term, "YYYY-MM-DD HH:MM:SS" UTC, within that of the document, which holds when empty
@@ -40,12 +40,13 @@ class CompanyDocumentIncoming(models.Model):
         self._check_step("assign")
         self._check_same_company()
         ids = list(department_ids or ())
-        owner, assist = self._take_departments(owner_department_id or (ids[0] if ids else False), ids)
+        first = ids[0] if ids and not self.sudo().circulation_ids.filtered("duty") else False
+        owner, assist = self._take_departments(owner_department_id or first, ids)
         tasks = self._prepare_tasks(owner, assist, user_ids)
         for document in self:
             document._check_not_assigned(tasks)
         self.sudo()._as_engine().write({
-            "owner_department_id": owner.id or False,
+            **({"owner_department_id": owner.id} if owner else {}),
             "department_ids": [(4, department.id) for department in assist]})
         self._keep_opinion("assign", text or ", ".join((owner | assist).mapped("name")))
         self.env["company.document.circulation"]._send_tasks(self, tasks, {
@@ -171,12 +172,12 @@ class CompanyDocumentIncoming(models.Model):
                 raise UserError(self.env._(
                     "%(department)s has no head with a user; name one or assign it to a person.",
                     department=department.name))
-            tasks[head.sudo(False)] = (department, "main" if department == owner else "assist")
+            tasks.setdefault(head.sudo(False), (department, "main" if department == owner else "assist"))
         if user_ids:
             users = self._get_users_from_ids(user_ids)
             departments = self.env["company.document.circulation"]._get_departments(users, self.company_id)
             for user in users:
-                tasks.setdefault(user, (departments[user.id], "assist" if tasks else "main"))
+                tasks.setdefault(user, (departments[user.id], "assist" if tasks or self.circulation_ids else "main"))
         if not tasks:
             raise UserError(self.env._("Choose at least one department or person to handle it."))
         return tasks
@@ -223,6 +224,7 @@ class CompanyDocumentIncoming(models.Model):
         self._move("replied")
         self.sudo()._as_engine().write({
             "finished_on": now, "is_on_time": not self.deadline or now <= self.deadline})
+        self._close_steps("overdue")
         self._open_step("close", self._get_office_users())
 
     def _follow_up(self):

@@ -221,6 +221,9 @@ class TestIncoming(IncomingCase):
         paper.action_circulate([self.outsider.id])
         paper.action_circulate([self.outsider.id])
         self.assertEqual(len(paper.circulation_ids.filtered(lambda row: row.user_id == self.outsider)), 1)
+        self.assertEqual(paper.owner_department_id, self.department, "who joins later assists")
+        self.assertEqual(paper.circulation_ids.filtered(lambda row: row.department_id == self.finance_department
+                                                        and row.purpose == "handle").duty, "assist")
         self.assertEqual(before.mapped("text"), paper.opinion_ids[:len(before)].mapped("text"))
         self.assertEqual(paper.circulation_ids.filtered(lambda row: row.done_on).feedback, "First result")
         with self.assertRaises(UserError):
@@ -334,3 +337,12 @@ class TestIncoming(IncomingCase):
             paper.with_user(user).action_review("No objection")
             self.assertTrue(paper.last_step_on)
         self.assertEqual(paper.state, "proposed")
+
+    def test_head_of_two_departments(self):
+        """D6: who heads two departments gets one task, as the responsible one."""
+        self.finance_department.manager_id = self.manager
+        paper = self._instructed()
+        paper.action_assign([self.department.id, self.finance_department.id])
+        self.assertEqual(paper.circulation_ids.mapped("duty"), ["main"])
+        paper.with_user(self.dept_head).action_reply("Both done")
+        self.assertEqual(paper.state, "replied")

@@ -128,7 +128,7 @@ class TestIncomingDeadline(IncomingCase):
                 self.incoming._escalate_late(self.company_a)
                 self.env.flush_all()
                 counts.append(self.env.cr.sql_log_count - start)
-        self.assertLessEqual(counts[1], counts[0] + 2 * (10 - 2), counts)
+        self.assertLessEqual(counts[1], counts[0], counts)
         specification = {name: {} for name in (
             "name", "title", "deadline_status", "reading_summary", "is_unread", "is_waiting_for_me", "state")}
         lists = []

@@ -58,7 +58,7 @@ class CompanyDocumentIncomingStep(models.TransientModel):
         if step == "propose":
             managers = self.env["company.role"]._get_users("general_manager", document.company_id)
             values.setdefault("leader_id", (document.leader_id or managers[:1]).id)
-        if step in ("propose", "assign"):
+        if step == "propose" or step == "assign" and document.state == "instructed":
             values.setdefault("owner_department_id", document.owner_department_id.id)
             values.setdefault("department_ids", [fields.Command.set(document.department_ids.ids)])
         if step in ("coordinate", "reassign"):
