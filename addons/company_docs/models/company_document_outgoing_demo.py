@@ -14,6 +14,8 @@ class CompanyDocumentOutgoing(models.Model):
     def _load_demo(self):
         """Documents in most states, a void number among them, so that everybody finds something to do."""
         everybody = ("engineering", "purchasing", "finance", "warehouse", "rnd", "hr")
+        # demo data is loaded before the terms; names of steps and labels in versions are kept as they are now
+        self.env["ir.module.module"]._load_module_terms(["company_docs"], ["zh_CN"])
         minutes = self._demo_draft(
             "fang.gen", "jiyao", "2026年第7次总经理办公会议纪要", texts.MINUTES, main_departments=everybody,
             keywords="总经理办公会 纪要", department="general")
