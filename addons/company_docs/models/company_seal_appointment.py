@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-TODO = "seal.appointment"
+TODO_KIND = "seal.appointment"
 
 
 class CompanySealAppointment(models.Model):
@@ -78,7 +78,7 @@ class CompanySealAppointment(models.Model):
         deadline = self._compute_due(self.asked_on, company.seal_appointment_hours, "hours", company)
         self.sudo()._as_engine().write({"holder_id": seal_sudo.holder_id.id, "deadline": deadline})
         self.env["company.todo"].sudo()._open(
-            TODO, self, seal_sudo.holder_user_id, self.env._(
+            TODO_KIND, self, seal_sudo.holder_user_id, self.env._(
                 "Agree a time for sealing with %(person)s: %(seal)s", person=self.requester_id.name,
                 seal=seal_sudo.name), deadline=deadline, requester_id=self.requester_id)
 
@@ -123,7 +123,7 @@ class CompanySealAppointment(models.Model):
             values.update(answered_on=now, wait_hours=(now - row_sudo.asked_on).total_seconds() / 3600)
             values["is_late"] = values.get("is_late") or now > row_sudo.deadline
         row_sudo._as_engine().write(values)
-        self.env["company.todo"].sudo()._close(TODO, self)
+        self.env["company.todo"].sudo()._close(TODO_KIND, self)
 
     def action_done(self):
         """Keeper or requester: the paper was sealed.
@@ -153,7 +153,7 @@ class CompanySealAppointment(models.Model):
         for row in self.sudo():
             row._set_state("cancelled")
             row._as_engine().write({"done_on": fields.Datetime.now()})
-            self.env["company.todo"].sudo()._close(TODO, row)
+            self.env["company.todo"].sudo()._close(TODO_KIND, row)
         return True
 
     # ------------------------------------------------------------------
@@ -169,7 +169,7 @@ class CompanySealAppointment(models.Model):
             self.env["company.control"]._note_finding("SEAL-APPOINTMENT", row, self.env._(
                 "%(holder)s has not answered within half a working day.", holder=row.holder_id.name), fact="overdue")
             self.env["company.todo"].sudo()._open(
-                TODO, row, self.env["company.role"]._get_users("general_office", row.company_id),
+                TODO_KIND, row, self.env["company.role"]._get_users("general_office", row.company_id),
                 self.env._("No answer of the keeper: %(name)s", name=row.display_name), deadline=row.deadline,
                 requester_id=row.requester_id)
             row._as_engine().write({"escalated_on": fields.Datetime.now(), "is_late": True})
@@ -180,10 +180,10 @@ class CompanySealAppointment(models.Model):
         """The seal has another holder: open requests wait for him from now on."""
         waiting = self.sudo().search([("seal_id", "=", seal.id), ("state", "in", ("open", "agreed"))])
         for row in waiting:
-            self.env["company.todo"].sudo()._close(TODO, row)
+            self.env["company.todo"].sudo()._close(TODO_KIND, row)
             row._as_engine().write({"holder_id": seal.holder_id.id})
             row._message_log(body=self.env._("The seal is with %(holder)s now.", holder=seal.holder_id.name))
             self.env["company.todo"].sudo()._open(
-                TODO, row, seal.holder_user_id,
+                TODO_KIND, row, seal.holder_user_id,
                 self.env._("Agree a time for sealing with %(person)s: %(seal)s", person=row.requester_id.name,
                            seal=seal.name), deadline=row.deadline, requester_id=row.requester_id)

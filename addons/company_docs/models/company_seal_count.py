@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-TODO = "seal.count"
+TODO_KIND = "seal.count"
 
 
 class CompanySealCount(models.Model):
@@ -76,7 +76,7 @@ class CompanySealCount(models.Model):
             count = self.sudo()._as_engine().create({
                 "company_id": company.id, "kind": kind, "date": today, "deadline": due})
             self.env["company.todo"].sudo()._open(
-                TODO, count, self.env["company.role"]._get_users("general_office", company),
+                TODO_KIND, count, self.env["company.role"]._get_users("general_office", company),
                 self.env._("Count seals and certificates: name the checker"), deadline=due)
         self._note_overdue_counts()
         return True
@@ -124,11 +124,11 @@ class CompanySealCount(models.Model):
                 "expected_state": item._get_state_label(), "expected_place": item.place or ""} for item in items])
             count._set_state("counting")
             todo_sudo = self.env["company.todo"].sudo()
-            todo_sudo._close(TODO, count)
+            todo_sudo._close(TODO_KIND, count)
             keepers = self.env["res.users"].sudo().union(*[item.holder_user_id for item in items])
-            todo_sudo._open(TODO, count, keepers, self.env._("Show what you keep: %(count)s", count=count.name),
+            todo_sudo._open(TODO_KIND, count, keepers, self.env._("Show what you keep: %(count)s", count=count.name),
                             deadline=count.deadline)
-            todo_sudo._open(TODO, count, count.sudo().checker_user_id, self.env._(
+            todo_sudo._open(TODO_KIND, count, count.sudo().checker_user_id, self.env._(
                 "Count seals and certificates: %(count)s", count=count.name), deadline=count.deadline)
         return True
 
@@ -148,13 +148,13 @@ class CompanySealCount(models.Model):
                     number=count.open_count))
             count._set_state("follow_up" if count.difference_count else "done")
             count._as_engine().write({"finished_on": fields.Datetime.now(), "deadline": False})
-            self.env["company.todo"].sudo()._close(TODO, count)
+            self.env["company.todo"].sudo()._close(TODO_KIND, count)
             self.env["company.ledger.entry"]._append("seal.count", count, {
                 "items": count.line_count, "differences": count.difference_count,
                 "checker": count.checker_id.name})
             if count.state == "follow_up":
                 self.env["company.todo"].sudo()._open(
-                    TODO, count, self.env["company.role"]._get_users("general_office", count.company_id),
+                    TODO_KIND, count, self.env["company.role"]._get_users("general_office", count.company_id),
                     self.env._("Follow up the differences of %(count)s", count=count.name))
         return True
 
@@ -170,7 +170,7 @@ class CompanySealCount(models.Model):
             if count.line_ids.filtered(lambda line: line.follow_state == "open"):
                 raise UserError(self.env._("%(count)s: differences are still open.", count=count.display_name))
             count._set_state("done")
-            self.env["company.todo"].sudo()._close(TODO, count)
+            self.env["company.todo"].sudo()._close(TODO_KIND, count)
         return True
 
     def action_cancel(self):
@@ -181,7 +181,7 @@ class CompanySealCount(models.Model):
         self.check_access("write")
         self._check_leader()
         self._set_state("cancelled")
-        self.env["company.todo"].sudo()._close(TODO, self)
+        self.env["company.todo"].sudo()._close(TODO_KIND, self)
         return True
 
     def _get_signature_boxes(self):

@@ -8,7 +8,7 @@ from odoo.fields import Command
 
 from ..engine.seal_custody import split_between
 
-TODO = "seal.duty"
+TODO_KIND = "seal.duty"
 
 
 class CompanySealDuty(models.Model):
@@ -31,7 +31,7 @@ class CompanySealDuty(models.Model):
                     "name": name, "company_id": company.id, "date_from": first, "date_until": until})
                 users = self.env["company.role"]._get_users("general_office", company)
                 self.env["company.todo"].sudo()._open(
-                    TODO, duty, users, self.env._("Name who is on duty: %(name)s", name=duty.name),
+                    TODO_KIND, duty, users, self.env._("Name who is on duty: %(name)s", name=duty.name),
                     deadline=fields.Datetime.to_datetime(first))
         self.sudo().search([("state", "=", "planned"), ("date_until", "<", today)])._set_state("done")
         return True
@@ -70,7 +70,7 @@ class CompanySealDuty(models.Model):
                 raise UserError(self.env._("%(duty)s: name the duty leader first.", duty=duty.display_name))
             handover_ids += duty.sudo()._create_handovers().ids
             duty._set_state("planned")
-            self.env["company.todo"].sudo()._close(TODO, duty)
+            self.env["company.todo"].sudo()._close(TODO_KIND, duty)
         return handover_ids
 
     def _create_handovers(self):
@@ -137,7 +137,7 @@ class CompanySealDuty(models.Model):
         for duty in self.filtered(lambda duty: duty.state == "planned"):
             duty.action_reset()
         self._check_state("draft")
-        self.env["company.todo"].sudo()._close(TODO, self)
+        self.env["company.todo"].sudo()._close(TODO_KIND, self)
         return self._set_state("cancelled")
 
     def action_view_handovers(self):

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from .company_seal_handover import TEMPORARY
 
-TODO = "seal.handover"
+TODO_KIND = "seal.handover"
 
 
 class CompanySealHandover(models.Model):
@@ -205,7 +205,7 @@ class CompanySealHandover(models.Model):
         self._raise_refusals({handover.id: handover._get_sign_refusal(verb) for handover in self})
         for handover in self.sudo():
             handover._as_engine().write({self._signed_field[verb]: fields.Datetime.now(), **values})
-            self.env["company.todo"].sudo()._close(TODO, handover, self.env.user)
+            self.env["company.todo"].sudo()._close(TODO_KIND, handover, self.env.user)
             handover._message_log(body=self.env._("Signed by %(person)s.", person=self.env.user.name))
             if handover.given_on and handover.received_on and (handover.witnessed_on or not handover.witness_id):
                 handover._complete()
@@ -225,7 +225,7 @@ class CompanySealHandover(models.Model):
         if self.kind in TEMPORARY:
             values["deadline"] = self.date_until
         self._as_engine().write(values)
-        self.env["company.todo"].sudo()._close(TODO, self)
+        self.env["company.todo"].sudo()._close(TODO_KIND, self)
         self.env["company.ledger.entry"]._append("seal.handover", self, {
             "kind": self.kind, "giver": self.giver_id.name, "receiver": self.receiver_id.name,
             "witness": self.witness_id.name or "", "items": [item.display_name for item in items]})
@@ -254,13 +254,13 @@ class CompanySealHandover(models.Model):
             handover._set_state(state)
             handover._as_engine().write({"refusal": reason})
             handover._message_log(body=reason)
-            self.env["company.todo"].sudo()._close(TODO, handover)
+            self.env["company.todo"].sudo()._close(TODO_KIND, handover)
 
     def _open_todos(self):
         for handover in self.sudo():
             users = self.env["res.users"].union(*handover._get_signers().values())
             self.env["company.todo"].sudo()._open(
-                TODO, handover, users, self.env._("Sign the handover %(name)s", name=handover.name),
+                TODO_KIND, handover, users, self.env._("Sign the handover %(name)s", name=handover.name),
                 requester_id=self.env.user)
 
     def _get_signature_boxes(self):

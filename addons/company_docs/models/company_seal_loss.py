@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-TODO = "seal.loss"
+TODO_KIND = "seal.loss"
 
 
 class CompanySealLoss(models.Model):
@@ -96,4 +96,4 @@ class CompanySealLoss(models.Model):
             loss.id: not (loss.measures or "").strip() and self.env._("say which measures were taken")
             for loss in self})
         self._set_state("closed")
-        return self.env["company.todo"].sudo()._close(TODO, self)
+        return self.env["company.todo"].sudo()._close(TODO_KIND, self)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-TODO = "seal.outing"
+TODO_KIND = "seal.outing"
 OPEN = ("requested", "out")
 
 
@@ -95,7 +95,7 @@ class CompanySealOuting(models.Model):
         self._check_state("requested")
         for outing in self.sudo():
             outing._set_state("cancelled")
-            self.env["company.todo"].sudo()._close(TODO, outing)
+            self.env["company.todo"].sudo()._close(TODO_KIND, outing)
         return True
 
     def action_bring_back(self):
@@ -114,7 +114,7 @@ class CompanySealOuting(models.Model):
             outing._as_engine().write({"returned_on": now, "is_late": now > outing.deadline})
             seal = outing.seal_id
             seal._set_state("in_use" if seal.holder_id == seal.keeper_id else "handed_over")
-            self.env["company.todo"].sudo()._close(TODO, outing)
+            self.env["company.todo"].sudo()._close(TODO_KIND, outing)
             self.env["company.ledger.entry"]._append("seal.outing", outing, {"event": "returned"})
         return True
 
@@ -134,9 +134,9 @@ class CompanySealOuting(models.Model):
         if self.use_id.outside_return and now < self.use_id.outside_return < due:
             due = self.use_id.outside_return
         self._as_engine().write({"left_on": now, "deadline": due})
-        self.env["company.todo"].sudo()._close(TODO, self)
+        self.env["company.todo"].sudo()._close(TODO_KIND, self)
         self.env["company.todo"].sudo()._open(
-            TODO, self, self.carrier_user_id, self.env._("Bring back: %(seal)s", seal=seal.name), deadline=due)
+            TODO_KIND, self, self.carrier_user_id, self.env._("Bring back: %(seal)s", seal=seal.name), deadline=due)
         self.env["company.ledger.entry"]._append("seal.outing", self, {
             "event": "out", "seal": seal.display_name, "carrier": self.carrier_id.name,
             "companion": self.companion_id.name or "", "use": self.use_id.name})
@@ -145,7 +145,7 @@ class CompanySealOuting(models.Model):
         """The seal was reported lost while it was out or about to leave (superuser mode)."""
         for outing in self:
             outing._set_state("lost" if outing.state == "out" else "cancelled")
-            self.env["company.todo"].sudo()._close(TODO, outing)
+            self.env["company.todo"].sudo()._close(TODO_KIND, outing)
 
     @api.model
     def _cron_overdue(self):
@@ -168,4 +168,4 @@ class CompanySealOuting(models.Model):
 
     def _tell(self, role, text):
         users = self.env["company.role"]._get_users(role, self.company_id) | self.companion_user_id
-        self.env["company.todo"].sudo()._open(TODO, self, users, text, deadline=self.deadline)
+        self.env["company.todo"].sudo()._open(TODO_KIND, self, users, text, deadline=self.deadline)

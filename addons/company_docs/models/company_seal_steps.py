@@ -89,6 +89,11 @@ class CompanySeal(models.Model):
         for appointment in appointments:
             appointment._set_state("cancelled")
             self.env["company.todo"]._close("seal.appointment", appointment)
+        uses = self.env["company.seal.use"].search([
+            ("line_ids.seal_id", "=", self.id), ("state", "in", ("draft", "submitted", "approved"))])
+        for use in uses:
+            use._message_log(body=self.env._("%(seal)s was reported lost; nothing is sealed with it any more.",
+                                             seal=self.name))
         text = self.env._("%(seal)s was lost while %(holder)s held it.", seal=self.name,
                           holder=loss.holder_id.name)
         self.env["company.control"]._note_finding("SEAL-LOSS", self, text, "lost")
