@@ -40,6 +40,10 @@
         "views/res_config_settings_views.xml",
         "report/company_okr_templates.xml",
     ],
+    "demo": [
+        "demo/company_okr_people_demo.xml",
+        "demo/company_okr_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["company_okr/static/src/**/*"],
     },

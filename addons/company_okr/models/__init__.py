@@ -45,3 +45,4 @@ from . import company_okr_focus
 from . import company_okr_focus_item
 from . import company_okr_focus_factor
 from . import company_okr_focus_goal
+from . import company_okr_plan_demo
