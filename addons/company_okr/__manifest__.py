@@ -27,6 +27,7 @@
         # dialogs first: the views open them; the menus stand before the items of each view file
         "wizards/company_okr_dialog_views.xml",
         "views/company_okr_menus.xml",
+        "views/hr_department_views.xml",
         "views/company_okr_cycle_views.xml",
         "views/company_okr_key_result_views.xml",
         "views/company_okr_plan_views.xml",

@@ -48,7 +48,7 @@ class CompanyOkrAppraisal(models.Model):
 
     def _prepare_appraisal(self, cycle, plan):
         employee, unit = plan.employee_id, plan.department_id or plan.employee_id.department_id
-        module = unit if unit.parent_id and plan.level != "department" else unit.browse()
+        module = unit if unit.is_okr_module and plan.level != "department" else unit.browse()
         department = module.parent_id or unit
         module_head, department_head = module.manager_id, department.manager_id
         if plan.level == "department" or employee == department_head:
@@ -71,7 +71,7 @@ class CompanyOkrAppraisal(models.Model):
             ("company_id", "in", [*self.company_id.ids, False])])
         self.env["company.okr.appraisal.value"].sudo()._as_engine().create([
             {"appraisal_id": appraisal.id, "company_id": appraisal.company_id.id, "criterion_id": criterion.id,
-             "name": criterion.name, "weight": criterion.weight}
+             "weight": criterion.weight}
             for appraisal in self for criterion in criteria if criterion.company_id in (
                 criterion.company_id.browse(), appraisal.company_id)])
         self.env["company.okr.appraisal.line"].sudo()._as_engine().create([

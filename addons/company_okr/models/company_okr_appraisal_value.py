@@ -10,6 +10,7 @@ class CompanyOkrAppraisalValue(models.Model):
     _order = "appraisal_id, id"
     _check_company_auto = True
 
+    name = fields.Char(related="criterion_id.name")
     criterion_id = fields.Many2one(
         "company.okr.criterion", "Criterion", required=True, index=True, readonly=True, copy=False)
 

@@ -41,12 +41,22 @@ class CompanyOkrInterview(models.Model):
         [("good", "In order"), ("poor", "To be repeated")], readonly=True, copy=False)
     sample_note = fields.Text(readonly=True, copy=False)
 
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+    is_interviewer = fields.Boolean(compute="_compute_is_mine")
+
     _one_per_appraisal = models.UniqueIndex("(appraisal_id)", "There is an interview on this result already.")
 
     @api.depends("employee_id.name", "cycle_id.name")
     def _compute_display_name(self):
         for interview in self:
             interview.display_name = f"{interview.cycle_id.name} · {interview.sudo().employee_id.name}"
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "interviewer_id")
+    def _compute_is_mine(self):
+        for interview in self:
+            interview.is_mine = interview.user_id == self.env.user
+            interview.is_interviewer = interview.interviewer_id == self.env.user
 
     @api.model
     def _plan(self, appraisals):

@@ -142,6 +142,8 @@ class CompanyOkrKeyResult(models.Model):
             raise UserError(self.env._("Say what stands in the way: a note is needed below “On track”."))
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise UserError(self.env._("The value is a number."))
+        if self.kind == "boolean" and value not in (0, 1):
+            raise UserError(self.env._("%(key_result)s is reached (1) or not (0).", key_result=self.name))
         checkin = self.env["company.okr.checkin"].sudo()._as_engine().create({
             "key_result_id": self.id, "company_id": self.company_id.id, "value": value, "confidence": confidence,
             "note": note or "", "user_id": self.env.uid, "user_name": self.env.user.name})

@@ -115,8 +115,10 @@ class CompanyOkrPlan(models.Model):
         self.ensure_one()
         if self.level in ("department", "module") and not self.department_id:
             return self.env._("name the department or module this plan is for.")
-        if self.level == "module" and not self.department_id.parent_id:
-            return self.env._("%(unit)s stands under no department, so it is no module.", unit=self.department_id.name)
+        if self.level == "module" and not self.department_id.is_okr_module:
+            return self.env._(
+                "%(unit)s is no module; HR marks the teams under a department that have an OKR of their own.",
+                unit=self.department_id.name)
         if self.level == "position" and not self.employee_id:
             return self.env._("name the person this plan is for.")
         if self.parent_id and self.parent_id.level != self.level and \

@@ -117,12 +117,12 @@ class CompanyOkrPlan(models.Model):
 
     @api.model
     def _demo_check_in(self, cycle):
-        for plan in self.search([("cycle_id", "=", cycle.id), ("state", "=", "published"), ("level", "!=", "company")]):
+        for plan in self.search([("cycle_id", "=", cycle.id), ("state", "=", "published")]):
             for index, share, confidence, note in CHECKINS:
                 for result in plan.objective_ids[index].key_result_ids:
                     value = result.start_value + (result.target_value - result.start_value) * share
                     result.with_user(plan.user_id).action_check_in(
-                        round(value) if result.kind == "milestone" else round(value, 1), confidence, note)
+                        round(value, 1) if result.kind in ("number", "percentage") else round(value), confidence, note)
 
     @api.model
     def _demo_reviews(self, cycle):

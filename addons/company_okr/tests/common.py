@@ -21,7 +21,8 @@ class OkrFixture(CompanyFixture):
         cls.dept_head_employee = cls.manager
         cls.dept_head_employee.parent_id = cls.gm_employee
         cls.module = cls.env["hr.department"].create({
-            "name": "Structural Design", "parent_id": cls.department.id, "company_id": cls.company_a.id})
+            "name": "Structural Design", "parent_id": cls.department.id, "company_id": cls.company_a.id,
+            "is_okr_module": True})
         cls.module_head_employee = new(
             "Ma Module", "test.module", manager=cls.dept_head_employee, department=cls.module)
         cls.module.manager_id = cls.module_head_employee

@@ -1,0 +1,17 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HrDepartment(models.Model):
+    _inherit = "hr.department"
+
+    is_okr_module = fields.Boolean(
+        "OKR Module", help="A team under a department with an OKR of its own (R2 §5.1.2); its head scores its "
+        "positions together with the head of the department (R2 §5.4.2).")
+
+    @api.constrains("is_okr_module", "parent_id")
+    def _check_okr_module(self):
+        for unit in self.filtered("is_okr_module"):
+            if not unit.parent_id or unit.parent_id.is_okr_module:
+                raise ValidationError(self.env._(
+                    "%(unit)s: a module stands directly under a department.", unit=unit.name))
