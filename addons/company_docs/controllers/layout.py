@@ -12,7 +12,7 @@ class LayoutController(Controller):
     @route("/company_docs/outgoing/<int:document_id>/layout.pdf", type="http", auth="user", readonly=False)
     def outgoing_pdf(self, document_id, download=None, **_arguments):
         document = self._get_record("company.document.outgoing", document_id)
-        content = document._make_pdf(log="download" if download else "print")
+        content = document._make_pdf(log="download" if download else "open")
         return self._respond(content, "application/pdf", document._get_layout_name("pdf"), download)
 
     @route("/company_docs/outgoing/<int:document_id>/layout.docx", type="http", auth="user", readonly=False)

@@ -12,7 +12,9 @@ export class LayoutPreview extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.state = useState({ open: browser.localStorage.getItem(OPEN_KEY) !== "no", time: Date.now(), stale: false });
+        // by default where there is room for it beside the text
+        const wanted = browser.localStorage.getItem(OPEN_KEY) || (browser.innerWidth >= 1400 ? "yes" : "no");
+        this.state = useState({ open: wanted === "yes", time: Date.now() });
         // every save changes the moment of the last change
         useEffect(
             () => {
