@@ -64,8 +64,8 @@ def _measure(result, database, user, page, size, rounds):
             measure.queries(calls["own"]), measure.queries(calls["search"]))
 
 
-def _people(env):
-    users = [sample.make_user(env, f"bench_reader{number}") for number in range(30)]
+def _people(env, prefix="bench_reader"):
+    users = [sample.make_user(env, f"{prefix}{number}") for number in range(30)]
     document = env["company.document.outgoing"].with_user(users[0]).create({
         "title": "Benchmark", "body": BODY,
         "kind_id": env["company.document.kind"].search([("code", "=", "tongzhi")], limit=1).id})
@@ -93,9 +93,8 @@ def _fill(env, document, users, count):
         "id": "nextval('company_document_outgoing_id_seq')", "name": "'B' || n || '-' || txid_current()",
         "draft_no": "'NB' || n || '-' || txid_current()", "drafter_id": f"(ARRAY{users})[n %% 30 + 1]",
         "title": f"(ARRAY[{titles}])[n %% 5 + 1]", "state": "'dispatched'",
-        "secrecy": "(ARRAY['public', 'secret', 'internal', 'internal', 'internal', 'internal', 'internal', 'internal',"
-                   " 'internal', 'internal', 'internal'])[n %% 11 + 1]",
-        "secrecy_level": "(ARRAY[0, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1])[n %% 11 + 1]",
+        "secrecy": "CASE WHEN n %% 22 = 0 THEN 'public' WHEN n %% 11 = 1 THEN 'secret' ELSE 'internal' END",
+        "secrecy_level": "CASE WHEN n %% 22 = 0 THEN 0 WHEN n %% 11 = 1 THEN 2 ELSE 1 END",
         "signed_on": "DATE '2020-01-01' + n %% 2000"})
     cursor.execute(
         "INSERT INTO company_document_outgoing_res_users_rel (company_document_outgoing_id, res_users_id) "

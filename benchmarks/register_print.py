@@ -37,7 +37,7 @@ def measure_all(database, _rounds):
 
 
 def _office(env):
-    users, document = _people(env)
+    users, document = _people(env, "bench_office")
     env["res.users"].browse(users[1]).group_ids += env.ref("company_docs.group_office")
     return users[1], document
 

@@ -93,6 +93,7 @@
         "report/company_seal_templates.xml",
         "views/company_document_register_views.xml",
         "views/company_document_search_views.xml",
+        "views/company_document_archive_links_views.xml",
         "wizards/company_document_register_print_views.xml",
         "report/company_document_register_templates.xml",
         "report/company_document_archive_templates.xml",

@@ -20,6 +20,13 @@ class CompanyDocumentMixin(models.AbstractModel):
         "company.document.archive", "Archive Entry", readonly=True, copy=False, index="btree_not_null",
         ondelete="restrict", check_company=True)
 
+    def action_view_archive(self):
+        """Open the archive entry of a filed document. Returns an action."""
+        self.ensure_one()
+        self.check_access("read")
+        return {"type": "ir.actions.act_window", "res_model": "company.document.archive",
+                "res_id": self.archive_id.id, "views": [(False, "form")]}
+
     def _get_archive_date(self):
         """Date that decides the year of the archive: of the signature or of the receipt."""
         self.ensure_one()

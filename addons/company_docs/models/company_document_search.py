@@ -69,7 +69,10 @@ class CompanyDocumentSearch(models.Model):
         texts_sudo = self.env["company.document.text"].sudo()
         domains = []
         for model in self._get_document_models():
-            subquery = texts_sudo._get_match_sql(model, value)
+            if not self.env[model].has_access("read"):
+                continue
+            readable = None if self.env.su else self.env[model]._search([]).subselect()
+            subquery = texts_sudo._get_match_sql(model, value, readable)
             if subquery is None:
                 return Domain.TRUE
             domains.append(Domain("res_model", "=", model) & Domain.custom(

@@ -120,8 +120,11 @@ class CompanyDocumentText(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_match_sql(self, model, query):
-        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term."""
+    def _get_match_sql(self, model, query, readable=None):
+        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term.
+
+        :param readable: subquery of the ids that the user may read; texts of others are then not even looked at
+        """
         wanted = terms(query)
         words = sorted(set().union(*(query_tokens(term) for term in wanted)))
         if not wanted:
@@ -129,11 +132,16 @@ class CompanyDocumentText(models.Model):
         conditions = [SQL("t.res_model = %s", model)]
         if words:
             conditions.append(SQL("string_to_array(t.tokens, ' ') @> %s::text[]", words))
+        if readable is not None:
+            conditions.append(SQL("t.res_id IN %s", readable))
+        phrases = []
         for term in wanted:
             if len(term) > 2 or not words:      # pairs of characters are exact; longer phrases are looked at
                 pattern = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-                conditions.append(SQL("(normalize(concat_ws(' ', t.text, t.file_text), NFKC) ILIKE %s)", pattern))
-        return SQL("SELECT t.res_id FROM company_document_text t WHERE %s", SQL(" AND ").join(conditions))
+                phrases.append(SQL("(normalize(concat_ws(' ', c.text, c.file_text), NFKC) ILIKE %s)", pattern))
+        # the fence of OFFSET 0: candidates first, then the expensive look into their texts
+        return SQL("SELECT c.res_id FROM (SELECT t.* FROM company_document_text t WHERE %s OFFSET 0) c WHERE %s",
+                   SQL(" AND ").join(conditions), SQL(" AND ").join(phrases or [SQL("TRUE")]))
 
     @api.model
     def _get_match_domain(self, model, query):
