@@ -79,7 +79,7 @@ class CompanyDocumentDispatch(models.Model):
         office = self.env["company.document.outgoing"]._is_office()
         self._raise_refusals({line.id: line._get_receive_problem(office) for line in self})
         name = received_by.strip() if isinstance(received_by, str) else ""
-        moment = fields.Datetime.to_datetime(received_on) or fields.Datetime.now()
+        moment = self._read_moment(received_on)
         for line in self.sudo():
             if line.partner_id and not name:
                 raise UserError(self.env._("%s: say who received the document there.", line.display_name))
@@ -88,6 +88,13 @@ class CompanyDocumentDispatch(models.Model):
                     "%s: a document is received after it was sent, and not in the future.", line.display_name))
             line._do_receive(name or self.env.user.name, moment)
         return True
+
+    @api.model
+    def _read_moment(self, moment):
+        try:
+            return fields.Datetime.to_datetime(moment) or fields.Datetime.now()
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UserError(self.env._("Give the time of the receipt as YYYY-MM-DD HH:MM:SS.")) from error
 
     def _get_receive_problem(self, office):
         if not self.sent_on:

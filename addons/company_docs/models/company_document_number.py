@@ -157,7 +157,7 @@ class CompanyDocumentNumber(models.Model):
         :param year: int, or nothing for the current year
         :return: [{"series": str, "year": int, "numbers": [str]}] of the user's companies
         """
-        year = int(year or fields.Date.context_today(self).year)
+        year = year if isinstance(year, int) and year else fields.Date.context_today(self).year
         self.check_access("read")
         return [{"series": series, "year": year, "numbers": [issuer._format_number(year, number, group or "")
                                                               for number in gaps]}

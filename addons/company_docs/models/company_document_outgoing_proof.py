@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class CompanyDocumentOutgoing(models.Model):
@@ -17,6 +18,8 @@ class CompanyDocumentOutgoing(models.Model):
         :raise UserError: wrong state, or no note
         :raise ControlError: DOC-PROOF when somebody else than the drafter reads
         """
+        if not isinstance(ok, bool):
+            raise UserError(self.env._("Say whether the proof is right: true or false."))
         documents = self._begin_step("numbered")
         documents._raise_refusals({document.id: document.proof_with_office and self.env._(
             "the office has not yet printed the new proof") for document in documents})

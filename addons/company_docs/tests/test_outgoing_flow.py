@@ -169,8 +169,9 @@ class TestOutgoingFlow(OutgoingCase):
     def test_proof(self):
         """D2: the drafter returns a wrong proof with a note, the office prints anew, the drafter accepts."""
         document = self._number()
-        with self.assertRaises(UserError):
-            document.action_proofread(False, " ")
+        for arguments in ((False, " "), ("False", "x"), (None,)):
+            with self.assertRaises(UserError):
+                document.action_proofread(*arguments)
         with self.assertBlocked("DOC-PROOF"):
             document.with_user(self.office).action_proofread(True)
         document.action_proofread(False, "版记缺抄送")
