@@ -75,7 +75,8 @@ class TestOutgoingDispatch(OutgoingCase):
         with self.assertRaises(UserError):
             unit.with_user(self.accountant).action_receive("自己")
         office = unit.with_user(self.office)
-        for arguments in (("",), ("王收发", "2099-01-01 00:00:00"), ("王收发", "gestern"), ("王收发", "2001-01-01 00:00:00")):
+        for arguments in (("",), ("王收发", "2099-01-01 00:00:00"), ("王收发", "gestern"),
+                          ("王收发", "2001-01-01 00:00:00")):
             with self.assertRaises(UserError):
                 office.action_receive(*arguments)
         office.action_receive("王收发")
