@@ -33,6 +33,8 @@ class Draft:
     cc: tuple = ()
     authorities: frozenset = frozenset()
     persons: tuple = ()                     # of the recipients, those who are people
+    printed_main: frozenset = frozenset()   # units that the printed lines of recipients name
+    printed_cc: frozenset = frozenset()
     addressee: bool = False
     assigned: bool = False
     important: bool = False
@@ -75,9 +77,16 @@ def check_kind(draft):
     ...           tree={"c": ("g", None)}, main=("g",), company_name=False)
     >>> [(point.code, point.key, point.units) for point in check_kind(d)]
     [('DOC-DIRECTION', 'up', ('g',)), ('DOC-HEAD', 'name', ())]
+    >>> d = Draft(directions=frozenset({"parallel"}), sender="c", main=("x",), printed_main=frozenset({"x", "g"}))
+    >>> [(point.code, point.key, point.units) for point in check_kind(d)]
+    [('DOC-RECIPIENT', 'printed', ('g',))]
     """
     if "main_required" in draft.kind and not draft.main and not draft.addressee:
         yield Point("DOC-RECIPIENT", "main")
+    # what is printed can't name a superior that the rules don't see
+    known = {draft.sender, *draft.reached()}
+    if stray := (draft.printed_main - {draft.sender, *draft.main}) | (draft.printed_cc - known):
+        yield Point("DOC-RECIPIENT", "printed", tuple(sorted(stray)))
     for direction in (UP, "parallel", DOWN):
         if direction not in draft.directions and (units := draft.towards(direction)):
             yield Point("DOC-DIRECTION", direction, units)

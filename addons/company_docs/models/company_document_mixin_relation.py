@@ -146,7 +146,8 @@ class CompanyDocumentMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        if model not in SIDES or not isinstance(document_id, int) or isinstance(document_id, bool):
+        if not isinstance(model, str) or model not in SIDES or not isinstance(document_id, int) \
+                or isinstance(document_id, bool) or not 0 < document_id < 2 ** 31:
             raise UserError(self.env._("Name the other document by its model and id."))
         other = self.env[model].browse(document_id).exists()
         if not other or not other.has_access("read"):
@@ -171,7 +172,7 @@ class CompanyDocumentMixin(models.AbstractModel):
         """Why this document can't stand so to the other one, or False."""
         relations = self.env["company.document.relation"].sudo()
         types = dict(relations._fields["relation_type"].selection)
-        if relation_type not in types:
+        if not isinstance(relation_type, str) or relation_type not in types:
             return self.env._("A relation is one of: %(types)s.", types=", ".join(types))
         if other == self or other.company_id != self.company_id:
             return self.env._("Relate it to another document of the same company.")

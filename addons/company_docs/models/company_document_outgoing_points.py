@@ -35,6 +35,10 @@ class CompanyDocumentOutgoing(models.Model):
 
     def _get_direction_text(self, point, units):
         kind = self.kind_id.sudo().name or ""
+        if point.key == "printed":
+            return self.env._(
+                "The printed recipients name %(units)s, who is not among the units that it goes to. Choose the unit, "
+                "or take the name out of the printed line.", units=units)
         if point.code == "DOC-RECIPIENT":
             return self.env._("Name the main recipient: the unit that has to deal with it.")
         if point.key == "up":

@@ -12,7 +12,8 @@ FLAGS = {"is_request": "request", "is_report": "report", "is_answer": "answer", 
 WRITING_FIELDS = (
     "title", "kind_id", "head_type", "issuer_id", "body", "keywords", "main_unit_ids", "cc_unit_ids",
     "main_department_ids", "cc_department_ids", "addressee_id", "leader_assigned", "important", "signer_id",
-    "department_id", "countersign_department_ids", "concerned_department_ids", "state", "secrecy_level")
+    "department_id", "countersign_department_ids", "concerned_department_ids", "state", "secrecy_level", "main_text",
+    "cc_text")
 
 
 class CompanyDocumentOutgoing(models.Model):
@@ -106,7 +107,7 @@ class CompanyDocumentOutgoing(models.Model):
             main=document._get_recipients(document.main_unit_ids, document.main_department_ids, tree),
             cc=document._get_recipients(document.cc_unit_ids, document.cc_department_ids, tree), tree=tree,
             authorities=frozenset(units.filtered("is_document_authority")._origin.ids),
-            persons=tuple(document.main_unit_ids.filtered(lambda unit: not unit.is_company)._origin.ids),
+            persons=tuple(units.filtered(lambda unit: not unit.is_company)._origin.ids),
             addressee=bool(document.addressee_id), assigned=document.leader_assigned, important=document.important,
             signer=bool(document.signer_id), title=document.title or "", text=writing_text.plain_text(document.body),
             keywords=tuple(split_keywords(document.keywords)),
@@ -136,13 +137,28 @@ class CompanyDocumentOutgoing(models.Model):
                 [("company_id", "in", self.company_id.ids)], ["name", "company_id"]):
             departments.setdefault(department.company_id, {})[department.id] = department.name
         control = self.env["company.control"]
-        points = {}
+        points, units = {}, self._get_unit_names_known()
         for document in self:
             draft = document._get_draft(tree, departments.get(document.company_id))
+            draft.printed_main = document._get_printed(document.main_text, units)
+            draft.printed_cc = document._get_printed(document.cc_text, units)
             draft.keyword_max = int(control._get_value("DOC-KEYWORDS", document.company_id))
             draft.copied_max = control._get_value("DOC-FORWARD", document.company_id) / 100
             points[document] = writing_rules.check(draft)
         return points
+
+    @api.model
+    def _get_unit_names_known(self):
+        """{(id, field): name} of all units, with full and short names."""
+        units_sudo = self.env["res.partner"].sudo().search_fetch(
+            [("is_document_unit", "=", True)], ["name", "document_short_name"])
+        return {(unit.id, name): unit[name] for unit in units_sudo for name in ("name", "document_short_name")
+                if unit[name]}
+
+    def _get_printed(self, text, names):
+        """Ids of the units that a printed line of recipients names, the own company aside."""
+        own = self.company_id.sudo().partner_id.id
+        return frozenset(key for key, _name in writing_text.find_names(names, text)) - {own}
 
     # ------------------------------------------------------------------
     # Shown

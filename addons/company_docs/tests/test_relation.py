@@ -129,7 +129,9 @@ class TestRelation(RelationFixture, DocumentsCase):
                     source.action_relate("refer", target._name, target.id)
         self.assertEqual(self.relations.search_count([("note", "=", "see")]), 4)
         for arguments in (("refer", first._name, first.id), ("love", second._name, second.id),
-                          ("refer", "res.users", 1), ("refer", second._name, 2 ** 30), ("refer", second._name, "1")):
+                          ("refer", "res.users", 1), ("refer", second._name, 2 ** 40), ("refer", second._name, "1"),
+                          ("refer", second._name, 2 ** 30), (["refer"], second._name, second.id),
+                          ("refer", ["x"], second.id)):
             with self.assertRaises(UserError):
                 first.action_relate(*arguments)
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.cr.savepoint():

@@ -110,6 +110,28 @@ class TestWritingRules(WritingFixture, DocumentsCase):
             self._draft("baogao", boss)._check_writing_rules()
         self.assertFalse(self._codes(self._draft("han", self.other, addressee_id=boss.id)))
 
+    def test_person_issues(self):
+        """D3: nothing goes up in the name of a leader (§5.7.3.5)."""
+        issuer = self.issuer.create({
+            "name": "Boss", "code": "B", "company_id": self.company_a.id,
+            "partner_id": self.env["res.partner"].create({"name": "Boss", "parent_id": self.own_unit.id}).id})
+        self.env["res.partner"].browse(issuer.partner_id.id).sudo().write({"document_superior_id": self.group.id})
+        with self.assertBlocked("DOC-PERSON"):
+            self._draft("baogao", self.group, issuer_id=issuer.id)._check_writing_rules()
+
+    def test_printed(self):
+        """D3: the printed line can't name a superior that the rules don't see (§5.6.1.1.9, §5.7)."""
+        self.group.document_short_name = "集团"
+        document = self._draft("han", self.other, main_text="集团、Partner Company")
+        with self.assertBlocked("DOC-RECIPIENT") as catcher:
+            document._check_writing_rules()
+        self.assertIn("集团", str(catcher.exception))
+        document.main_text = "Partner Company及有关单位"
+        self.assertTrue(document._check_writing_rules())
+        document.cc_text = "Group"
+        with self.assertBlocked("DOC-RECIPIENT"):
+            document._check_writing_rules()
+
     def test_signer(self):
         """D3: up-sent documents name a signer (§5.6.1.1.6), others may go without."""
         with self.assertBlocked("DOC-SIGNER"):
