@@ -22,7 +22,7 @@ class CompanyCertificateCopy(models.Model):
                               ondelete="restrict")
     certificate_id = fields.Many2one("company.certificate", required=True, readonly=True, index=True,
                                      ondelete="restrict")
-    receiver = fields.Char(required=True, readonly=True)
+    receiver = fields.Char("Receiving Party", required=True, readonly=True)
     purpose = fields.Char("Business to Handle", required=True, readonly=True)
     watermark_text = fields.Char("Watermark", required=True, readonly=True)
     issued_by_id = fields.Many2one("res.users", "Issued by", required=True, readonly=True, index=True)

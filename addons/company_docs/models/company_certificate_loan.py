@@ -6,10 +6,10 @@ STATES = [
     ("approved", "To Hand Out"),
     ("out", "Lent Out"),
     ("done", "Finished"),
-    ("refused", "Refused"),
+    ("refused", "Rejected"),
     ("cancelled", "Cancelled"),
 ]
-MODES = [("copy", "Copies"), ("original", "Original on Loan")]
+MODES = [("copy", "Photocopies"), ("original", "Original on Loan")]
 MAX_COPIES = 20
 
 
@@ -53,7 +53,7 @@ class CompanyCertificateLoan(models.Model):
                                    default=lambda self: self.env.user)
     department_id = fields.Many2one("hr.department", "Department", compute="_compute_department_id", store=True,
                                     index=True, precompute=True, check_company=True)
-    receiver = fields.Char("Receiver", required=True, help="Authority or firm that gets the paper.")
+    receiver = fields.Char("Receiving Party", required=True, help="Authority or firm that gets the paper.")
     purpose = fields.Char("Business to Handle", required=True,
                           help="Stands in the watermark: only for this receiver and this business.")
     copies = fields.Integer("Number of Copies", default=1)

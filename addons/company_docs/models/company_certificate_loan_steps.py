@@ -112,11 +112,11 @@ class CompanyCertificateLoan(models.Model):
         """Signature boxes of the printed form: applicant, leaders, keeper."""
         self.ensure_one()
         loan = self.sudo()
-        boxes = [{"label": self.env._("Applicant"), "name": loan.requester_id.name, "time": loan.create_date.date()}]
+        boxes = [{"label": self.env._("Applicant"), "name": loan.requester_id.name, "time": loan.create_date}]
         boxes += self._approval_signature_boxes()
         boxes.append({"label": self.env._("Keeper of the Certificate"), "name": loan.handed_by_id.name or "",
-                      "time": loan.handed_on and loan.handed_on.date() or False})
-        return boxes
+                      "time": loan.handed_on})
+        return self.env["company.seal.use"]._get_local_boxes(boxes)
 
     def _refresh_todos(self):
         """The holder hands out what is approved, the borrower brings back what he has."""

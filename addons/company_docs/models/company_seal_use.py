@@ -8,7 +8,7 @@ STATES = [
     ("submitted", "In Approval"),
     ("approved", "Waiting for the Seal"),
     ("done", "Sealed"),
-    ("refused", "Refused"),
+    ("refused", "Refused to Seal"),
     ("cancelled", "Cancelled"),
 ]
 DOCUMENT_KINDS = [

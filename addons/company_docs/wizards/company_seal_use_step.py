@@ -15,7 +15,7 @@ class CompanySealUseStep(models.TransientModel):
 
     use_id = fields.Many2one("company.seal.use", "Application", required=True, ondelete="cascade")
     step = fields.Selection([
-        ("use", "Seal"), ("refuse", "Refuse to Seal"), ("finish", "Close: No Further Copies"),
+        ("use", "Use the Seal"), ("refuse", "Refuse to Seal"), ("finish", "Close: No Further Copies"),
         ("cancel", "Give up the Application"), ("confirm", "Confirm my Signature"),
         ("deny", "Not my Signature"), ("attach", "Attach the Sealed Copy"),
     ], required=True, readonly=True)
