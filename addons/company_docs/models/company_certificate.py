@@ -62,7 +62,7 @@ class CompanyCertificate(models.Model):
     loan_ids = fields.One2many("company.certificate.loan", "certificate_id", "Loans and Copies", readonly=True)
     copy_ids = fields.One2many("company.certificate.copy", "certificate_id", "Copies Issued", readonly=True)
     loan_count = fields.Integer("Loans", compute="_compute_counts", compute_sudo=True)
-    copy_count = fields.Integer("Numbered Copies", compute="_compute_counts", compute_sudo=True)
+    copy_count = fields.Integer("Number of Copies Issued", compute="_compute_counts", compute_sudo=True)
     has_scan = fields.Boolean(compute="_compute_counts", compute_sudo=True)
     can_keep = fields.Boolean(compute="_compute_can_keep")
 

@@ -119,6 +119,6 @@ class CompanyCertificate(models.Model):
 
     def _open_copies(self, domain):
         self.check_access("read")
-        return {"type": "ir.actions.act_window", "name": self.env._("Numbered Copies"),
+        return {"type": "ir.actions.act_window", "name": self.env._("Register of Certificate Copies"),
                 "res_model": "company.certificate.copy", "view_mode": "list", "views": [(False, "list")],
                 "domain": domain}

@@ -60,7 +60,7 @@ class CompanyCertificateLoan(models.Model):
     needed_on = fields.Date("Needed on")
     due_on = fields.Date("Back on", copy=False, help="By when the original is back with its keeper.")
     copy_ids = fields.One2many("company.certificate.copy", "loan_id", "Copies Issued", readonly=True)
-    copy_count = fields.Integer("Numbered Copies", compute="_compute_copy_count", compute_sudo=True)
+    copy_count = fields.Integer("Number of Copies Issued", compute="_compute_copy_count", compute_sudo=True)
     watermark_text = fields.Char("Watermark", compute="_compute_watermark_text")
     approver_names = fields.Char("Approved by", readonly=True, copy=False)
     handed_by_id = fields.Many2one("res.users", "Handed Out by", readonly=True, copy=False)

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.company_base.tests.rpc import RpcCase
@@ -122,6 +122,8 @@ class TestSealUsePrints(SealUseFixture, DocumentsCase):
         """E3: the dialogs at the seal: digest of the paper at hand, refusal, sealed copy."""
         use = self._approved(copies=1)
         wizards = self.env["company.seal.use.step"].with_user(self.keeper)
+        form = Form(wizards.with_context(default_use_id=use.id, default_step="use"))
+        self.assertEqual((form.seal_id, form.copies), (self.seal, 1))
         wizard = wizards.create({"use_id": use.id, "step": "use", "paper": base64.b64encode(b"other")})
         self.assertEqual((wizard.copies, wizard.seal_id), (1, self.seal))
         with self.assertBlocked("SEAL-DIGEST"):

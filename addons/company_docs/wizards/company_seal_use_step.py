@@ -44,7 +44,8 @@ class CompanySealUseStep(models.TransientModel):
     def _compute_copies(self):
         for wizard in self:
             lines = wizard.use_id._get_my_lines() if wizard.use_id else self.env["company.seal.use.line"]
-            wizard.copies = sum(lines.filtered(lambda line, w=wizard: line.seal_id == w.seal_id).mapped("copies_left"))
+            wizard.copies = sum(lines.filtered(
+                lambda line, w=wizard: line.seal_id._origin == w.seal_id._origin).mapped("copies_left"))
 
     def action_confirm(self):
         """Take the step (see company.seal.use)."""
