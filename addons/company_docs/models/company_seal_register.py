@@ -31,7 +31,8 @@ class CompanySealRegister(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     used_on = fields.Datetime("Sealed on", required=True, readonly=True, index=True)
     year = fields.Integer(readonly=True, index=True, aggregator=None)
-    outcome = fields.Selection([("used", "Sealed"), ("refused", "Refused to Seal")], "Result", required=True, readonly=True)
+    outcome = fields.Selection(
+        [("used", "Sealed"), ("refused", "Refused to Seal")], "Result", required=True, readonly=True)
     reason = fields.Text("Reason of Refusal", readonly=True)
     use_id = EvidenceMany2one("company.seal.use", "Application", readonly=True, index=True)
     use_name = fields.Char("Application Number", readonly=True)
