@@ -48,7 +48,7 @@ class CompanySealChange(models.Model):
     reason = fields.Text("Reason for Carving or Destruction", required=True)
     state = fields.Selection([
         ("draft", "Draft"), ("submitted", "In Approval"), ("approved", "Approved"), ("done", "Carried out"),
-        ("refused", "Refused"), ("cancelled", "Cancelled"),
+        ("refused", "Turned Down"), ("cancelled", "Cancelled"),
     ], required=True, readonly=True, copy=False, default="draft", tracking=True, index=True)
     # carving
     seal_name = fields.Char("Name of the New Seal")

@@ -99,9 +99,18 @@ class CompanySealDuty(models.Model):
         return handovers
 
     def _get_items(self, people):
-        """Seals of keepers who hold them and are not on duty themselves (certificates stay in their cabinet)."""
-        return self.env["company.seal"].search([
+        """Seals of keepers who hold them and are not on duty themselves (certificates stay in their cabinet).
+
+        What waits in another handover is left to that one; the duty says so.
+        """
+        seals = self.env["company.seal"].search([
             ("company_id", "=", self.company_id.id), ("state", "=", "in_use"), ("holder_id", "not in", people.ids)])
+        busy = self.env["company.seal.handover.line"].search([
+            ("seal_id", "in", seals.ids), ("handover_id.state", "=", "waiting")]).seal_id
+        if busy:
+            self._message_log(body=self.env._(
+                "Left out, as another handover waits for signatures: %(seals)s", seals=", ".join(busy.mapped("name"))))
+        return seals - busy
 
     def _get_end(self):
         """First moment of work after the holiday, as naive UTC."""

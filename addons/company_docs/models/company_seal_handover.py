@@ -53,7 +53,7 @@ class CompanySealHandover(models.Model):
     return_ids = fields.One2many("company.seal.handover", "return_of_id", "Returns", readonly=True, copy=False)
     state = fields.Selection([
         ("draft", "Draft"), ("waiting", "Waiting for Signatures"), ("done", "Handed over"), ("returned", "Returned"),
-        ("refused", "Refused"), ("cancelled", "Cancelled"),
+        ("refused", "Turned Down"), ("cancelled", "Cancelled"),
     ], required=True, readonly=True, copy=False, default="draft", tracking=True, index=True)
     given_on = fields.Datetime("Giver Signed on", readonly=True, copy=False)
     decider_id = fields.Many2one(

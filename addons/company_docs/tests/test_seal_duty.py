@@ -44,6 +44,8 @@ class TestSealDuty(SealFixture, DocumentsCase):
     def test_handovers_to_the_leader(self):
         """E5: one handover for each keeper; what must stay apart goes to the second person; custody by signature."""
         duty = self._propose().with_user(self.office)
+        busy = self._new_seal("Contract Seal", "contract", self.keeper_employee)
+        self._handover(busy, self.office2_employee).action_send()      # waits elsewhere, so it is left out
         with self.assertRaisesRegex(UserError, "duty leader"):
             duty.action_propose()
         duty.write({"leader_id": self.gm_employee.id, "second_id": self.chairman_employee.id})
