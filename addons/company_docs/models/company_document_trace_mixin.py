@@ -15,16 +15,23 @@ class CompanyDocumentTraceMixin(models.AbstractModel):
 
     _trace_model_field = "res_model"
     _trace_id_field = "res_id"
+    _trace_needs = None     # field without which a model has no such rows: fewer subqueries in every search
 
     is_document_open = fields.Boolean(
         "Document May Be Known", compute="_compute_is_document_open", search="_search_is_document_open",
         compute_sudo=False, help="False for classified documents that the current user must not know of (R6 §5.4).")
 
+    @api.model
+    def _get_traced_models(self):
+        """Names of the models whose rows can be hidden here."""
+        names = self.env["company.document.secrecy"]._get_restricted_models()
+        return [name for name in names if not self._trace_needs or self._trace_needs in self.env[name]._fields]
+
     @api.depends_context("uid")
     @api.depends(lambda self: (self._trace_model_field, self._trace_id_field))
     def _compute_is_document_open(self):
         guard = self.env["company.document.secrecy"]
-        restricted, by_model = set(guard._get_restricted_models()), defaultdict(set)
+        restricted, by_model = set(self._get_traced_models()), defaultdict(set)
         for row in self.sudo():
             if row[self._trace_model_field] in restricted:
                 by_model[row[self._trace_model_field]].add(row[self._trace_id_field])
@@ -39,7 +46,7 @@ class CompanyDocumentTraceMixin(models.AbstractModel):
             return NotImplemented
         guard = self.env["company.document.secrecy"]
         hidden = Domain.FALSE
-        for name in guard._get_restricted_models():
+        for name in self._get_traced_models():
             rows = self.env[name].sudo().with_context(active_test=False)._search(guard._get_hidden_domain(name))
             if not rows.is_empty():
                 hidden |= Domain(self._trace_model_field, "=", name) & Domain(self._trace_id_field, "in", rows)

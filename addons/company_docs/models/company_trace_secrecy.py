@@ -5,6 +5,7 @@ from odoo import api, models
 class CompanyApproval(models.Model):
     _name = "company.approval"
     _inherit = ["company.approval", "company.document.trace.mixin"]
+    _trace_needs = "approval_id"
 
 
 class CompanyTodo(models.Model):

@@ -94,6 +94,16 @@ class TestCopies(CopiesFixture, DocumentsCase):
         self.assertTrue(self.env["company.ledger.entry"].search([
             ("kind", "=", "document.copy"), ("res_id", "=", copies[0].id), ("payload", "ilike", "destroyed")]))
 
+    def test_dispatch_gives_copies(self):
+        """D8: at dispatch the copies of a classified paper are numbered and given to its recipients by number."""
+        unit = self.env["res.partner"].create({"name": "Unit X", "is_document_unit": True})
+        self.paper.with_user(self.drafter).write({"main_unit_ids": [(6, 0, unit.ids)]})
+        self.paper._as_engine().write({"state": "sealed"})
+        self.paper.with_user(self.office).sudo()._do_dispatch()
+        copies = self.env["company.document.copy"].search([("outgoing_id", "=", self.paper.id)])
+        self.assertEqual(len(copies), 3)
+        self.assertEqual([(copy.name, copy.partner_id) for copy in copies if copy.state == "out"], [("000001", unit)])
+
     def test_lost(self):
         """D8: a lost copy is reported by its holder, the secrecy officers are told."""
         copy = self._make(1)
