@@ -134,6 +134,8 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _blank_for_disposal(self):
         """Empty what says what the document was about, beside its title (after a disposal by two people)."""
         names = [name for name in BLANKED if name in self._fields and self._fields[name].store]
+        names += [name for name, field in self._fields.items()
+                  if field.type == "many2one" and field.comodel_name == "ir.attachment" and field.store]
         documents = self.with_context(tracking_disable=True)
         if hasattr(documents, "_approval_engine"):      # its text is locked by the approval
             documents = documents._approval_engine()

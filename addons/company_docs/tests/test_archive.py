@@ -251,6 +251,30 @@ class TestDisposal(ArchiveFixture, CompanyCase):
         with self.assertRaises(UserError):
             self._as(self.archivist, disposal).unlink()
 
+    def test_outgoing_destroyed(self):
+        """D10: of an outgoing document body, proof, files and annexes go; title, number and versions stay."""
+        document = self.env["company.document.outgoing"]._as_engine().create({
+            "title": "Old notice", "body": "<p>Long forgotten</p>", "state": "archived", "kind_id": self.kind10.id,
+            "company_id": self.company_a.id, "drafter_id": self.drafter.id, "signed_on": "2012-03-01",
+            "name": "甲司〔2012〕1号", "main_text": "Bureau"})
+        proof = self.env["ir.attachment"].create({
+            "name": "proof.pdf", "raw": b"%PDF-", "res_model": document._name, "res_id": document.id})
+        document._as_engine().write({"proof_file_id": proof.id})
+        self.env["company.document.annex"]._as_engine().create({
+            "document_id": document.id, "name": "List", "file": b"YWJj"})
+        entry = self.archives._file(document)
+        self.assertEqual((entry.file_count, entry.document_number), (2, "甲司〔2012〕1号"))
+        self.assertEqual(entry._verify()["intact"], 1)
+        disposal = self._proposed(line_ids=[fields.Command.create({"archive_id": entry.id})])
+        disposal.action_submit()
+        self._approve_all(disposal)
+        disposal.action_destroy("Room")
+        self._as(self.office, disposal).action_witness()
+        self.assertFalse(proof.exists() or document.body or document.proof_file_id)
+        self.assertEqual((document.title, document.name), ("Old notice", "甲司〔2012〕1号"))
+        self.assertFalse(self.env["company.document.text"].search([
+            ("res_model", "=", document._name), ("res_id", "=", document.id)]))
+
     def test_on_the_spot(self):
         """D10: the second person confirms within a day, else the destruction begins again."""
         with freeze_time("2026-03-02 08:00:00"):
