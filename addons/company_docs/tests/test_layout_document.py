@@ -6,7 +6,7 @@ from docx import Document
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .layout_common import LayoutCase, make_address, make_png
+from .layout_common import MM, LayoutCase, make_address, make_png
 from .outgoing_common import OutgoingCase, OutgoingRpcCase
 
 
@@ -170,6 +170,32 @@ class TestLayoutDocument(OutgoingCase, LayoutCase):
         word = Document(io.BytesIO(base64.b64decode(document.render_docx())))
         self.assertEqual(round(word.sections[0].top_margin.mm), 30)
         self.assertNotIn("e60000", word.element.xml)
+
+
+class TestLayoutSealed(OutgoingCase, LayoutCase):
+
+    def test_seal_on_the_date(self):
+        """D5 E8: what was sealed is kept with the print of the seal on the date; later prints are this file."""
+        seal = self.env["company.seal"].create({
+            "name": "Official Seal", "seal_type": "official", "entity_name": self.company_a.name,
+            "holder_id": self.office_employee.id, "company_id": self.company_a.id})
+        self.env["company.seal.impression"].sudo().create({
+            "seal_id": seal.id, "image": base64.b64encode(make_png(60, 60, (230, 0, 0)))})
+        self.issuer.seal_id = seal
+        self.issuer.signature = self.company_a.name
+        document = self._number()
+        document.action_proofread(True)
+        proof = self.open(document.sudo().proof_file_id.raw)
+        self.assertFalse([page for page in proof if page.page.images])
+        document.with_user(self.office).action_seal()
+        self.assertEqual(document.state, "sealed")
+        content = base64.b64decode(document.render_pdf())
+        self.assertEqual(content, document.sudo().sealed_file_id.raw)
+        page = next(page for page in self.open(content) if page.page.images)
+        [image] = page.page.images
+        day = page.find(f"{document.signed_on.year}年{document.signed_on.month}月")
+        self.assertMm((image["x0"] + image["x1"]) / 2 * MM, day.middle)
+        self.assertMm((image["top"] + image["bottom"]) / 2 * MM, day.base - 0.38 * 16 * MM)
 
 
 class TestLayoutRpc(OutgoingRpcCase):
