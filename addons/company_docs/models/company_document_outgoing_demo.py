@@ -53,7 +53,7 @@ class CompanyDocumentOutgoing(models.Model):
             "fang.gen", "tongzhi", "关于调整食堂供餐时间的通知", texts.CANTEEN, main_departments=everybody,
             department="general", keywords="食堂 通知")
         canteen._demo_return("feng.office", "早餐结束时间与上班时间冲突，请改为7:00至8:10后重报。")
-        canteen.body = self._demo_html(texts.CANTEEN.replace("7:10至8:20", "7:00至8:10"))
+        canteen.body = self._demo_html(texts.CANTEEN.split("\n", 1)[1].replace("7:10至8:20", "7:00至8:10"))
         return True
 
     # ------------------------------------------------------------------
