@@ -144,7 +144,7 @@ class TestLayoutRed(LayoutCase):
         page = self.find_page(pages, "2026年3月9日")
         day = page.find("2026年3月9日")
         name = [line for line in page.lines if line.text == "广州某某有限公司" and line.size == 16][0]
-        self.assertMm(day.right, 184 - 4 * 16 * MM)
+        self.assertMm(day.right, 184 - 4 * 16 * MM, 0.5 if self.has_fonts else 1)    # Noto's figures are wider
         self.assertMm(name.middle, day.middle)
         self.assertMm(day.base - name.base, 28 * MM, 0.1)
         [image] = page.page.images
