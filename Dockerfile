@@ -9,10 +9,10 @@ USER root
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
         curl libpango-1.0-0 libpangoft2-1.0-0 fontconfig fonts-noto-cjk fonts-arphic-ukai fonts-arphic-uming \
-    && cd /tmp && apt-get download texlive-lang-chinese \
-    && dpkg-deb -x texlive-lang-chinese_*.deb /tmp/fandol && mkdir -p /usr/share/fonts/opentype/fandol \
-    && find /tmp/fandol -path "*/fandol/Fandol[FHKS]*-Regular.otf" -exec cp -t /usr/share/fonts/opentype/fandol {} + \
-    && rm -rf /tmp/fandol /tmp/texlive-lang-chinese_*.deb /var/lib/apt/lists/* \
+    && FANDOL="$(mktemp -d)" && cd "$FANDOL" && apt-get download texlive-lang-chinese \
+    && dpkg-deb -x texlive-lang-chinese_*.deb unpacked && mkdir -p /usr/share/fonts/opentype/fandol \
+    && find unpacked -path "*/fandol/Fandol[FHKS]*-Regular.otf" -exec cp -t /usr/share/fonts/opentype/fandol {} + \
+    && cd - && rm -rf "$FANDOL" /var/lib/apt/lists/* \
     && fc-cache --force
 
 # Odoo's own requirements are in the image already, in the versions of its distribution.
