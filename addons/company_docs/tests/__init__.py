@@ -36,3 +36,4 @@ from . import test_layout_document
 from . import test_layout_other
 from . import test_archive_print
 from . import test_seal_lists
+from . import test_seal_prints
