@@ -41,9 +41,9 @@ class CompanyCertificate(models.Model):
         self.ensure_one()
         certificate = self._start_keeping()
         certificate._check_state("in_use", "handed_over", "out")
-        values = {"valid_until": fields.Date.to_date(valid_until) or False}
+        values = {"valid_until": certificate._read_day(valid_until)}
         if valid_from:
-            values["valid_from"] = fields.Date.to_date(valid_from)
+            values["valid_from"] = certificate._read_day(valid_from)
         if isinstance(number, str) and number.strip():
             values["number"] = number.strip()
         old = certificate.valid_until
@@ -62,13 +62,20 @@ class CompanyCertificate(models.Model):
         """
         self.ensure_one()
         certificate = self._start_keeping()
-        day = fields.Date.to_date(done_on) or fields.Date.context_today(self)
+        day = certificate._read_day(done_on) or fields.Date.context_today(self)
         base = certificate.next_renewal_on or day
         certificate.sudo()._as_engine().write({"next_renewal_on": base + relativedelta(years=1)})
         self.env["company.ledger.entry"]._append("certificate.renewed", certificate.sudo(), {
             "yearly": str(day), "next": str(certificate.next_renewal_on)})
         certificate._close_reminder()
         return True
+
+    def _read_day(self, value):
+        """A client's ISO date, or False; anything else is refused by name."""
+        try:
+            return fields.Date.to_date(value) or False
+        except (TypeError, ValueError, AttributeError):
+            self._raise_refusals({self.id: self.env._("give the day as a date, like 2030-12-31")})
 
     def _close_reminder(self):
         """What is still due opens again at once."""

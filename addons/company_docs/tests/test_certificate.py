@@ -131,6 +131,9 @@ class TestCertificate(SealUseFixture, DocumentsCase):
             loan.action_submit()
         with self.assertRaises(UserError):
             certificate.with_user(self.drafter).action_renew("2040-01-01")
+        for day in ("soon", [1], 5):
+            with self.subTest(day=day), self.assertRaises(UserError):
+                certificate.with_user(self.keeper).action_renew(day)
         certificate.with_user(self.keeper).action_renew("2040-01-01", "NEW-1")
         self.assertEqual((certificate.expiry, certificate.number), ("valid", "NEW-1"))
         loan.action_submit()
