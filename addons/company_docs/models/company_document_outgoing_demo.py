@@ -34,6 +34,12 @@ class CompanyDocumentOutgoing(models.Model):
         criticism._demo_go("numbered")
         criticism.with_user(self._demo_user("feng.office")).action_void_number("编号后发现成文日期有误，作废重编")
         criticism._demo_go("proofread")
+        self._load_demo_running(everybody)
+        return True
+
+    @api.model
+    def _load_demo_running(self, everybody):
+        """Those on their way: a proof to read, a number to give, opinions to write, a returned draft."""
         letter = self._demo_draft(
             "zhang.eng", "han", "关于商请提供临港段区间隧道及管线资料的函", texts.LETTER,
             main_units=("demo_unit_partner",), keywords="轨道交通 资料 函", copy_count=4)
@@ -54,7 +60,6 @@ class CompanyDocumentOutgoing(models.Model):
             department="general", keywords="食堂 通知")
         canteen._demo_return("feng.office", "早餐结束时间与上班时间冲突，请改为7:00至8:10后重报。")
         canteen.body = self._demo_html(texts.CANTEEN.split("\n", 1)[1].replace("7:10至8:20", "7:00至8:10"))
-        return True
 
     # ------------------------------------------------------------------
 
