@@ -1,3 +1,5 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -79,7 +81,7 @@ class CompanyDocumentText(models.Model):
         for name in ("name", "draft_no"):
             if name in document._fields and document[name] and document[name] != "/":
                 parts.append(document[name])
-        return "\n".join(parts)[:MAX_TEXT]
+        return unicodedata.normalize("NFKC", "\n".join(parts)[:MAX_TEXT])
 
     @api.model
     def _mark_files(self, model, ids):
@@ -111,7 +113,7 @@ class CompanyDocumentText(models.Model):
         """``files`` are attachments; what Odoo indexed itself is taken, the rest is read here."""
         self.ensure_one()
         texts = [file_text(file.raw, file.name or "", file.mimetype or "") for file in files]
-        text = "\n".join(text for text in texts if text)[:MAX_TEXT]
+        text = unicodedata.normalize("NFKC", "\n".join(text for text in texts if text)[:MAX_TEXT])
         self.write({"file_text": text, "files_pending": False,
                     "tokens": " ".join(sorted(tokens(f"{self.text or ''} {text}")))})
 
@@ -138,7 +140,7 @@ class CompanyDocumentText(models.Model):
         for term in wanted:
             if len(term) > 2 or not words:      # pairs of characters are exact; longer phrases are looked at
                 pattern = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-                phrases.append(SQL("(normalize(concat_ws(' ', c.text, c.file_text), NFKC) ILIKE %s)", pattern))
+                phrases.append(SQL("(c.text ILIKE %s OR c.file_text ILIKE %s)", pattern, pattern))
         # the fence of OFFSET 0: candidates first, then the expensive look into their texts
         return SQL("SELECT c.res_id FROM (SELECT t.* FROM company_document_text t WHERE %s OFFSET 0) c WHERE %s",
                    SQL(" AND ").join(conditions), SQL(" AND ").join(phrases or [SQL("TRUE")]))
