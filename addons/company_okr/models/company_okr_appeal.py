@@ -82,9 +82,8 @@ class CompanyOkrAppeal(models.Model):
             "ruling": ruling, "ruled_on": fields.Datetime.now(), "old_score": old,
             "new_score": appraisal_sudo.final_score})
         engine._set_state("changed" if changes else "upheld")
-        self.env["company.ledger.entry"]._append("okr.ruling", engine, {
-            "appraisal": appraisal_sudo.display_name, "ruling": ruling, "old": old,
-            "new": appraisal_sudo.final_score, "changes": changes})
+        self.env["company.ledger.entry"]._append("okr.ruling", engine, appraisal_sudo._prepare_proof(
+            ruling=ruling, old=f"{old:.2f}", changes=[{**one, "old": f"{one['old']:.2f}"} for one in changes]))
         self.env["company.todo"]._close("okr.appeal", engine)
         return {"state": engine.state, "final_score": appraisal_sudo.final_score}
 

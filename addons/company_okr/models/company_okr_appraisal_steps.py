@@ -1,6 +1,10 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.company_base.tools.digest import canonical_json, sha256_hex
+
+from .company_okr_appraisal import FIGURES
+
 
 class CompanyOkrAppraisal(models.Model):
     """The steps: own score, the assessors' scores, confirmation (R2 §5.4.1, §5.4.2)."""
@@ -90,10 +94,17 @@ class CompanyOkrAppraisal(models.Model):
         engine._set_state("confirmed")
         engine._as_engine().write({"confirmed_on": fields.Datetime.now()})
         for appraisal in engine:
-            self.env["company.ledger.entry"]._append("okr.score_confirmed", appraisal, {
-                "cycle": appraisal.cycle_id.name, "employee": appraisal.employee_id.name,
-                "okr": appraisal.okr_score, "values": appraisal.values_score, "final": appraisal.final_score})
+            self.env["company.ledger.entry"]._append("okr.score_confirmed", appraisal, appraisal._prepare_proof())
         return True
+
+    def _prepare_proof(self, **values):
+        """What the ledger keeps of a result: who and when, and a digest of the figures. The figures themselves are the
+        business of the person, the chain and HR (O15); the digest proves them to anybody they are shown to.
+        """
+        self.ensure_one()
+        figures = {name: f"{self[name]:.2f}" for name in FIGURES}
+        return {"cycle": self.cycle_id.name, "employee": self.employee_id.name,
+                "digest": sha256_hex(canonical_json({**figures, **values}))}
 
     # ------------------------------------------------------------------
     # Checks

@@ -106,8 +106,7 @@ class CompanyOkrGrading(models.Model):
         old = line.grade_id
         line.sudo()._as_engine().write({"grade_id": grade.id, "change_reason": reason})
         self.env["company.ledger.entry"]._append("okr.grade_changed", self.sudo(), {
-            "appraisal": line.appraisal_id.id, "employee": line.employee_id.name, "score": line.score,
-            "old": old.name, "new": grade.name, "reason": reason})
+            **line.sudo().appraisal_id._prepare_proof(old=old.name, new=grade.name), "reason": reason})
         self.sudo().message_post(body=self.env._(
             "%(person)s: %(old)s → %(new)s. %(reason)s", person=line.employee_id.name, old=old.name, new=grade.name,
             reason=reason))
@@ -136,8 +135,8 @@ class CompanyOkrGrading(models.Model):
         engine._set_state("confirmed")
         for line in engine.line_ids:
             line.appraisal_id._as_engine().write({"grade_id": line.grade_id.id, "rank": line.rank})
-            self.env["company.ledger.entry"]._append("okr.graded", line.appraisal_id, {
-                "employee": line.employee_id.name, "score": line.score, "rank": line.rank, "grade": line.grade_id.name})
+            self.env["company.ledger.entry"]._append("okr.graded", line.appraisal_id, line.appraisal_id._prepare_proof(
+                rank=line.rank, grade=line.grade_id.name))
         appraisals = engine.line_ids.appraisal_id
         self.env["company.okr.interview"]._plan(appraisals)
         self.env["company.okr.flag"]._raise_for(appraisals)

@@ -124,7 +124,10 @@ class TestAppraisal(OkrCase):
                 member.with_user(user).read(["okr_score"])
         self._self_score("member", (90, 90, 90))
         self.assertFalse(model.with_user(self.member).search([("employee_id", "=", self.member_employee.id)]))
-        for user in (self.module_head, self.dept_head, self.hr, self.auditor.user_id):
+        for user in (self.auditor.user_id, self.control_manager.user_id):
+            with self.assertRaises(AccessError):
+                member.with_user(user).read(["okr_score"])
+        for user in (self.module_head, self.dept_head, self.hr):
             self.assertIn(member, model.with_user(user).search([]))
 
     def test_flat_queries(self):
