@@ -71,8 +71,7 @@ class CompanyDocumentSearch(models.Model):
         for model in self._get_document_models():
             if not self.env[model].has_access("read"):
                 continue
-            readable = None if self.env.su else self.env[model]._search([]).subselect()
-            subquery = texts_sudo._get_match_sql(model, value, readable)
+            subquery = texts_sudo._get_match_sql(model, value)
             if subquery is None:
                 return Domain.TRUE
             domains.append(Domain("res_model", "=", model) & Domain.custom(

@@ -122,11 +122,8 @@ class CompanyDocumentText(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_match_sql(self, model, query, readable=None):
-        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term.
-
-        :param readable: subquery of the ids that the user may read; texts of others are then not even looked at
-        """
+    def _get_match_sql(self, model, query):
+        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term."""
         wanted = terms(query)
         words = sorted(set().union(*(query_tokens(term) for term in wanted)))
         if not wanted:
@@ -134,8 +131,6 @@ class CompanyDocumentText(models.Model):
         conditions = [SQL("t.res_model = %s", model)]
         if words:
             conditions.append(SQL("string_to_array(t.tokens, ' ') @> %s::text[]", words))
-        if readable is not None:
-            conditions.append(SQL("t.res_id IN %s", readable))
         phrases = []
         for term in wanted:
             if len(term) > 2 or not words:      # pairs of characters are exact; longer phrases are looked at
