@@ -25,6 +25,7 @@ ROLES = {
     "price checker": "chen.price", "finance": "zhou.fin", "warehouse": "sun.wh", "legal": "he.legal",
     "office": "feng.office", "personnel": "lv.hr", "general manager": "wu.gm", "chairman": "zheng.chair",
     "secrecy": "fang.gen", "clerk": "tian.office", "cashier": "ren.fin",
+    "member": "qin.mkt", "module head": "shao.mkt",
     "auditor": "audit", "administrator": "admin", "supplier": "access.supplier",
 }
 RIGHTS = ("read", "write", "create", "unlink")

@@ -7,6 +7,7 @@ ROLES = {
     "company_procurement.menu_root": ("liu.buy", "zhou.fin", "sun.wh", "he.legal", "feng.office", "audit"),
     "company_docs.menu_root": ("zhang.eng", "feng.office", "wu.gm", "fang.gen", "audit", "admin"),
     "company_docs.menu_seals_root": ("zhang.eng", "tian.office", "feng.office", "audit"),
+    "company_okr.menu_root": ("qin.mkt", "cao.mkt", "lv.hr", "admin"),
 }
 LABELS = (".o_form_label, .o_column_title, .o_form_view .o_statusbar_buttons button, .o_arrow_button, .nav-link, "
           ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, .o_purchase_overview .text-muted")
