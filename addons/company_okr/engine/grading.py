@@ -62,12 +62,15 @@ def grade(scores, quotas):
 def pool(sizes, least):
     """Departments that are graded together: those below ``least`` join, smallest first, until they are large enough.
 
-    ``sizes`` is {department: people}. Returns a list of lists of departments; a remainder joins the last pool.
+    ``sizes`` is {department: people}. Returns a list of lists of departments; a remainder joins the last pool, or the
+    smallest large department where there is none.
 
     >>> pool({"eng": 12, "rnd": 3, "law": 2, "hr": 4, "fin": 5}, 5)
-    [['eng'], ['fin'], ['law', 'rnd'], ['hr']]
+    [['eng'], ['fin'], ['law', 'rnd', 'hr']]
+    >>> pool({"eng": 12, "fin": 7, "law": 2}, 5)
+    [['eng'], ['fin', 'law']]
     >>> pool({"eng": 12, "rnd": 3, "law": 2, "hr": 4, "fin": 5}, 6)
-    [['eng'], ['law', 'rnd', 'hr'], ['fin']]
+    [['eng'], ['law', 'rnd', 'hr', 'fin']]
     """
     large = [[name] for name, size in sizes.items() if size >= least]
     small = sorted((name for name, size in sizes.items() if size < least), key=lambda name: (sizes[name], str(name)))
@@ -78,6 +81,8 @@ def pool(sizes, least):
         if total >= least:
             pools.append(current)
             current, total = [], 0
-    if current:
+    if current and (pools or large):
+        (pools[-1] if pools else min(large, key=lambda names: (sizes[names[0]], str(names[0])))).extend(current)
+    elif current:
         pools.append(current)
     return large + pools

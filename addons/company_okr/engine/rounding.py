@@ -2,6 +2,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+NOISE = Decimal("1e-15")    # what a division by three leaves in the 28th digit ends here, and never moves a half
 
 
 def exact(value):
@@ -18,7 +19,9 @@ def exact(value):
 def shown(value):
     """Two decimals, half up: the only rounding, done when a figure is stored or printed.
 
+    >>> shown(Decimal('60.40499999999999999999999999'))     # 60.405 in thirds
+    Decimal('60.41')
     >>> shown(Decimal('88.005')), shown(Decimal('88.0049'))
     (Decimal('88.01'), Decimal('88.00'))
     """
-    return exact(value).quantize(CENT, ROUND_HALF_UP)
+    return exact(value).quantize(NOISE, ROUND_HALF_UP).quantize(CENT, ROUND_HALF_UP)
