@@ -8,6 +8,7 @@
     "depends": ["company_docs", "company_procurement"],
     "data": [
         "views/company_purchase_contract_views.xml",
+        "views/company_purchase_violation_views.xml",
         "views/company_seal_register_views.xml",
     ],
     "auto_install": True,
