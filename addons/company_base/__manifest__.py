@@ -35,6 +35,7 @@
     'assets': {
         'web.assets_backend': [
             'company_base/static/src/errors/**/*',
+            'company_base/static/src/overview/**/*',
             'company_base/static/src/reports/**/*',
         ],
     },

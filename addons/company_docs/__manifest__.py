@@ -56,6 +56,7 @@
         "data/company_document_template_data.xml",
         # views; the menus stand first, each view file adds its own items
         "views/company_docs_menus.xml",
+        "views/company_document_overview_views.xml",
         # dialogs: views have buttons that open them
         "wizards/company_document_outgoing_step_views.xml",
         "wizards/company_sealuse_wizard_views.xml",

@@ -38,6 +38,7 @@
         "views/company_okr_grading_views.xml",
         "views/company_okr_interview_views.xml",
         "views/company_okr_focus_views.xml",
+        "views/company_okr_overview_views.xml",
         "views/res_config_settings_views.xml",
         "report/company_okr_templates.xml",
     ],

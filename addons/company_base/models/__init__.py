@@ -4,6 +4,7 @@ from . import company_state_mixin  # isort: skip
 from . import company_deadline_mixin  # isort: skip
 from . import company_wizard_mixin  # isort: skip
 from . import company_number_mixin  # isort: skip
+from . import company_overview_mixin  # isort: skip
 from . import (
     company_control,
     company_control_finding,

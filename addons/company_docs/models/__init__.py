@@ -177,3 +177,4 @@ from . import company_seal_use_demo  # isort: skip
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
 from . import company_seal_use_secret  # isort: skip
+from . import company_document_overview

@@ -20,6 +20,7 @@ from . import test_seal_departure
 from . import test_seal_handover
 from . import test_incoming_deadline
 from . import test_incoming_doors
+from . import test_overview
 from . import test_register
 from . import test_search
 from . import test_archive_loan

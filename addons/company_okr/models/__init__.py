@@ -47,3 +47,4 @@ from . import company_okr_focus_item
 from . import company_okr_focus_factor
 from . import company_okr_focus_goal
 from . import company_okr_plan_demo
+from . import company_okr_overview

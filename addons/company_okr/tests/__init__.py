@@ -1,5 +1,6 @@
 from . import test_appraisal
 from . import test_engine
+from . import test_overview
 from . import test_plan
 from . import test_plan_changes
 from . import test_print

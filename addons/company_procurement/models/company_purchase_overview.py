@@ -13,6 +13,7 @@ class CompanyPurchaseOverview(models.AbstractModel):
 
     _name = "company.purchase.overview"
     _description = "Purchase Overview"
+    _inherit = ["company.overview.mixin"]
 
     @api.model
     def get_data(self):
@@ -37,39 +38,39 @@ class CompanyPurchaseOverview(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _get_labels(self):
+        return {
+            "requests": self.env._("Requests in Approval"),
+            "queue": self.env._("Waiting for Dispatch"),
+            "inquiries": self.env._("Running Inquiries"),
+            "price_checks": self.env._("Waiting for Price Check"),
+            "awards": self.env._("Awards in Approval"),
+            "overdue": self.env._("Cases Overdue"),
+            "late": self.env._("Deliveries Late"),
+            "filings": self.env._("To be Filed"),
+            "findings": self.env._("Findings of 30 Days"),
+        }
+
+    @api.model
     def _get_tile_specs(self):
-        """List of (key, label, model, domain, alarm): other parts append theirs."""
+        """List of (key, model, domain, alarm): other parts append theirs."""
         now = fields.Datetime.to_string(fields.Datetime.now())
         month = fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=30))
         request, case = "company.purchase.request", "company.purchase.sourcing"
         return [
-            ("requests", self.env._("Requests in Approval"), request, [("state", "=", "submitted")], False),
-            ("queue", self.env._("Waiting for Dispatch"), request, [("state", "=", "approved")], False),
-            ("inquiries", self.env._("Running Inquiries"), case, [("state", "=", "inquiry")], False),
-            ("price_checks", self.env._("Waiting for Price Check"), case, [("state", "=", "compared")], False),
-            ("awards", self.env._("Awards in Approval"), case, [("state", "=", "approval")], False),
-            ("overdue", self.env._("Cases Overdue"), case, [
-                ("state", "not in", ("ordered", "done", "cancelled")), ("deadline", "<", now)], True),
-            ("late", self.env._("Deliveries Late"), "purchase.order", [
+            ("requests", request, [("state", "=", "submitted")], False),
+            ("queue", request, [("state", "=", "approved")], False),
+            ("inquiries", case, [("state", "=", "inquiry")], False),
+            ("price_checks", case, [("state", "=", "compared")], False),
+            ("awards", case, [("state", "=", "approval")], False),
+            ("overdue", case, [("state", "not in", ("ordered", "done", "cancelled")), ("deadline", "<", now)], True),
+            ("late", "purchase.order", [
                 ("sourcing_id", "!=", False), ("is_quote", "=", False), ("state", "=", "purchase"),
                 ("date_planned", "<", now), ("receipt_status", "in", ("pending", "partial"))], True),
-            ("filings", self.env._("To be Filed"), "company.purchase.filing", [("state", "!=", "filed")], False),
-            ("findings", self.env._("Findings of 30 Days"), "company.control.finding", [
+            ("filings", "company.purchase.filing", [("state", "!=", "filed")], False),
+            ("findings", "company.control.finding", [
                 ("control_id.addon", "=", "company_procurement"), ("date", ">=", month)], True),
         ]
-
-    @api.model
-    def _get_tiles(self):
-        company = self.env.company
-        tiles = []
-        for key, label, model, domain, alarm in self._get_tile_specs():
-            records = self.env[model]
-            if not records.has_access("read"):
-                continue
-            domain = [("company_id", "=", company.id), *domain]
-            tiles.append({"key": key, "label": label, "model": model, "domain": domain, "alarm": alarm,
-                          "count": records.search_count(domain)})
-        return tiles
 
     # ------------------------------------------------------------------
     # Charts
