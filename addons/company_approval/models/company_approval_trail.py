@@ -122,7 +122,7 @@ class CompanyApproval(models.Model):
         return {
             'label': step.name, 'name': decision._get_signature_name() if decision else seat.user_id.name,
             'decision': kinds[decision.kind] if decision else '', 'opinion': decision.opinion or '',
-            'time': decision.decided_on or False, 'user_id': seat.user_id.id,
+            'time': self.company_id._format_local_time(decision.decided_on), 'user_id': seat.user_id.id,
         }
 
     def _get_carried_decision(self, step, seat):

@@ -1,7 +1,7 @@
 import gc
 import io
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.pdf import render_pdf
 
@@ -19,6 +19,11 @@ class IrActionsReport(models.Model):
         'All Records in One Document',
         help="Print the selected records as one document, such as a register, instead of one document each "
              "(WeasyPrint only).")
+
+    @api.model
+    def _get_form_lang(self):
+        """Language of the forms: the regulations' own, Chinese; another one only where Chinese is not installed."""
+        return 'zh_CN' if self.env['res.lang']._get_data(code='zh_CN') else self.env.lang or 'en_US'
 
     def _get_readable_fields(self):
         return super()._get_readable_fields() | {'pdf_engine'}

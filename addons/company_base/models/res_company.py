@@ -20,6 +20,19 @@ class ResCompany(models.Model):
         """Give every company that exists at installation of an addon the sequences of its documents."""
         self.search([])._create_numbering()
 
+    def _format_local_time(self, moment):
+        """A moment as the company's forms print it: its calendar's time zone, or else that of its address or the user.
+
+        :param moment: naive UTC datetime, may be empty
+        :return: text to the minute, "" without a moment
+        """
+        if not moment:
+            return ""
+        company_sudo = self.sudo()
+        zone = company_sudo.resource_calendar_id.tz or company_sudo.partner_id.tz or self.env.user.tz or 'UTC'
+        local = fields.Datetime.context_timestamp(company_sudo.with_context(tz=zone), moment)
+        return local.strftime('%Y-%m-%d %H:%M')
+
     def _create_numbering(self):
         """Create the missing sequences of all documents that name a ``_number_prefix`` (see company.number.mixin)."""
         numbered = {name: model for name in self.env.registry

@@ -29,10 +29,11 @@ class LayoutController(Controller):
         record = request.env[model].browse(record_id)
         try:
             record.check_access("read")
-            if not record.exists():
-                raise MissingError("")
+            found = record.exists()
         except (AccessError, MissingError) as error:
             raise NotFound() from error
+        if not found:
+            raise NotFound()
         return record
 
     def _respond(self, content, mimetype, name, download):

@@ -166,7 +166,6 @@ from . import hr_employee_seal  # isort: skip
 from . import hr_version_seal  # isort: skip
 from . import hr_department_seal  # isort: skip
 from . import hr_job_seal  # isort: skip
-from . import hr_departure_wizard_seal  # isort: skip
 from . import res_users_seal  # isort: skip
 from . import res_company_seals  # isort: skip
 from . import res_config_settings_seals  # isort: skip

@@ -109,8 +109,7 @@ class CompanyCertificateLoan(models.Model):
     def _get_watermark_text(self):
         """What stands across every copy, in the language of the company's papers."""
         self.ensure_one()
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        env = self.with_context(lang="zh_CN" if "zh_CN" in installed else self.env.lang).env
+        env = self.with_context(lang=self.env["ir.actions.report"]._get_form_lang()).env
         return env._("Only for %(receiver)s to handle %(purpose)s; copies of this copy are void",
                      receiver=self.receiver or "", purpose=self.purpose or "")
 

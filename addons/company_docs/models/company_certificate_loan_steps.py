@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime, time
 
 from pytz import timezone, utc
@@ -7,6 +8,8 @@ from odoo import api, fields, models
 from odoo.addons.company_base.exceptions import ControlError
 
 OVERDUE_BATCH = 500
+
+_logger = logging.getLogger(__name__)
 
 
 class CompanyCertificateLoan(models.Model):
@@ -112,11 +115,12 @@ class CompanyCertificateLoan(models.Model):
         """Signature boxes of the printed form: applicant, leaders, keeper."""
         self.ensure_one()
         loan = self.sudo()
-        boxes = [{"label": self.env._("Applicant"), "name": loan.requester_id.name, "time": loan.create_date}]
+        boxes = [{"label": self.env._("Applicant"), "name": loan.requester_id.name,
+                  "time": loan.company_id._format_local_time(loan.create_date)}]
         boxes += self._approval_signature_boxes()
         boxes.append({"label": self.env._("Keeper of the Certificate"), "name": loan.handed_by_id.name or "",
-                      "time": loan.handed_on})
-        return self.env["company.seal.use"]._get_local_boxes(boxes)
+                      "time": loan.company_id._format_local_time(loan.handed_on)})
+        return boxes
 
     def _refresh_todos(self):
         """The holder hands out what is approved, the borrower brings back what he has."""
@@ -145,8 +149,8 @@ class CompanyCertificateLoan(models.Model):
                                 certificate=loan.certificate_id.name, day=loan.due_on, borrower=loan.requester_id.name)
             try:
                 self.env["company.control"]._enforce("CERT-LOAN", loan, reason, fact=f"due={loan.due_on}")
-            except ControlError:
-                pass        # the finding is kept; the original is away whatever the mode says
+            except ControlError as refusal:     # kept as a finding; the original is away whatever the mode says
+                _logger.info("Overdue: %s", refusal)
             people = loan.requester_id | loan.certificate_id.holder_user_id | loan.department_id.manager_id.user_id
             loan.message_post(body=reason, partner_ids=people.partner_id.ids)
             loan._as_engine().write({"overdue_noted": True})

@@ -93,7 +93,7 @@ class CompanyDocumentMixin(models.AbstractModel):
             own_sudo = file.sudo().copy({
                 "res_model": self._name, "res_id": self.id, "res_field": False, "public": False, "access_token": False})
             commands += [fields.Command.unlink(file.id), fields.Command.link(own_sudo.id)]
-        super(CompanyDocumentMixin, self._as_engine()).write({"file_ids": commands})
+        self._as_engine().write({"file_ids": commands})
 
     def _add_readers(self, users):
         """Let these users know the document from now on; ``users`` is a recordset of res.users.

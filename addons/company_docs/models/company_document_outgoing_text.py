@@ -75,7 +75,7 @@ class CompanyDocumentOutgoing(models.Model):
     def _get_version_text(self):
         """Everything that is printed, one paragraph a line: what two versions are compared by."""
         self.ensure_one()
-        self = self.with_context(lang=self._get_form_lang())
+        self = self.with_context(lang=self.env["ir.actions.report"]._get_form_lang())
         names = {name: self._fields[name]._description_string(self.env) for name in TEXT_FIELDS}
         rows = [self.title or ""]
         rows += [f"{names[name]}：{value}" for name, value in self._get_version_head() if value]
@@ -83,12 +83,6 @@ class CompanyDocumentOutgoing(models.Model):
         rows += [f"{place}. {annex.name}" for place, annex in enumerate(self.annex_ids, 1)]
         rows += self.file_ids.sorted("id").mapped("name")
         return "\n".join(rows)
-
-    @api.model
-    def _get_form_lang(self):
-        """One language for all versions, so that they differ by their text only: Chinese where it is installed."""
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        return "zh_CN" if "zh_CN" in installed else "en_US"
 
     def _get_version_head(self):
         """(field, printed value) of what stands around the body."""

@@ -191,7 +191,6 @@ class CompanySealCount(models.Model):
         lines = self.line_ids.filtered("shown_on")
         return [
             {"label": self.env._("Checker"), "name": self.checker_id.name if finished else "",
-             "time": fields.Datetime.context_timestamp(self, finished).strftime("%Y-%m-%d") if finished else ""},
-            {"label": self.env._("Keepers"), "name": "、".join(lines.holder_id.mapped("name")), "time": (
-                fields.Datetime.context_timestamp(self, max(lines.mapped("shown_on"))).strftime("%Y-%m-%d")
-                if lines else "")}]
+             "time": self.company_id._format_local_time(finished)[:10]},
+            {"label": self.env._("Keepers"), "name": "、".join(lines.holder_id.mapped("name")),
+             "time": self.company_id._format_local_time(max(lines.mapped("shown_on"), default=False))[:10]}]

@@ -272,8 +272,7 @@ class CompanySealHandover(models.Model):
                             ("witness", self.env._("Witness"))):
             if verb in signers or verb == "witness":
                 moment = self[self._signed_field[verb]]
-                local = fields.Datetime.context_timestamp(self, moment) if moment else None
                 boxes.append({
                     "label": label, "name": signers[verb].name if moment else "",
-                    "time": local.strftime("%Y-%m-%d %H:%M") if local else ""})
+                    "time": self.company_id._format_local_time(moment)})
         return boxes

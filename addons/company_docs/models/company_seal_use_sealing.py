@@ -209,25 +209,20 @@ class CompanySealUse(models.Model):
     def _get_form_boxes(self):
         """Signature boxes of the printed form: applicant, leaders, keepers."""
         self.ensure_one()
-        use = self.sudo()
-        boxes = [{"label": self.env._("Applicant"), "name": use.requester_id.name, "time": use.create_date}]
+        use, local = self.sudo(), self.company_id._format_local_time
+        boxes = [{"label": self.env._("Applicant"), "name": use.requester_id.name,
+                  "time": local(use.create_date)}]
         boxes += self._approval_signature_boxes()
         if use.basis in ("signature", "fund_owner"):
             boxes.append({"label": self.env._("Leader who Signed"), "name": use.confirmer_id.name,
-                          "time": use.confirmed_on})
+                          "time": local(use.confirmed_on)})
         for entry in use.register_ids.sorted("id"):
             outcome = dict(entry._fields["outcome"]._description_selection(self.env))[entry.outcome]
             boxes.append({
                 "label": self.env._("Keeper of %s", entry.seal_name), "name": entry.keeper_name, "decision": outcome,
                 "opinion": entry.reason or (self.env._("%s copies", entry.copies) if entry.copies else ""),
-                "time": entry.used_on})
-        return self._get_local_boxes(boxes)
-
-    @api.model
-    def _get_local_boxes(self, boxes):
-        """The same boxes with times of the place, to the minute."""
-        return [dict(box, time=box.get("time") and fields.Datetime.to_string(
-            fields.Datetime.context_timestamp(self, box["time"]))[:16]) for box in boxes]
+                "time": local(entry.used_on)})
+        return boxes
 
     def _register_refused(self, line, reason):
         """For other doors to the seal (taking it out): their refusals stand in the register as well."""

@@ -107,5 +107,5 @@ class CompanySealUse(models.Model):
 
     def _tell_requester(self, text, reason=""):
         for use in self.sudo():
-            secret = use._get_masked_name() if use.secrecy_level >= 2 else reason
-            use.message_post(body=f"{text} {secret}", partner_ids=use.requester_id.partner_id.ids)
+            body = " ".join((text, use._get_masked_name() if use.secrecy_level >= 2 else reason))
+            use.message_post(body=body, partner_ids=use.requester_id.partner_id.ids)

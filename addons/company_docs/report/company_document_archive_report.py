@@ -11,7 +11,7 @@ class ArchiveReportMixin(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = "zh_CN" if self.env["res.lang"]._get_data(code="zh_CN") else self.env.lang
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._report_model].with_context(lang=lang).browse(docids)
         docs.check_access("read")
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang}

@@ -13,8 +13,7 @@ class CompanyDocumentIncomingReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        lang = "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env["company.document.incoming"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang,
                 "get_form": self._get_form}

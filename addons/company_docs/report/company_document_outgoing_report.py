@@ -11,7 +11,7 @@ class CompanyDocumentOutgoingReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.document.outgoing"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env["company.document.outgoing"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang,
                 "get_form": self._get_form}

@@ -22,26 +22,30 @@ class Book:
         self.pages = register._get_book_pages(book, self.rows)
         self.title = dict(register._fields["book"]._description_selection(register.env))[book]
         years = sorted(set(rows.mapped("year")))
-        _ = register.env._
-        self.year = _("Year %s", " – ".join(str(year) for year in (years[:1] + years[-1:])[:len(years)]))
-        self.cover = self._get_cover(_, rows)
+        self.env = register.env
+        self.year = self.env._("Year %s", " – ".join(str(year) for year in (years[:1] + years[-1:])[:len(years)]))
+        self.cover = self._get_cover(rows)
         for page in self.pages:
             page["foot"] = (
-                _("This page: %(count)s entries, %(copies)s copies", count=page["count"], copies=page["copies"]),
-                _("Up to this page: %(count)s entries, %(copies)s copies", count=page["sum_count"],
-                  copies=page["sum_copies"]),
-                _("Page %(page)s of %(pages)s", page=page["number"], pages=len(self.pages)))
+                self.env._("This page: %(count)s entries, %(copies)s copies", count=page["count"],
+                           copies=page["copies"]),
+                self.env._("Up to this page: %(count)s entries, %(copies)s copies", count=page["sum_count"],
+                           copies=page["sum_copies"]),
+                self.env._("Page %(page)s of %(pages)s", page=page["number"], pages=len(self.pages)))
 
-    def _get_cover(self, _, rows):
+    def _get_cover(self, rows):
         """Lines of the cover below the title."""
         issuers = ", ".join(rows.issuer_id.mapped("name"))
         void = sum(row["void"] for row in self.rows)
-        lines = [rows.company_id[:1].name, self.year, issuers and _("Issued by %s", issuers)]
+        lines = [rows.company_id[:1].name, self.year, issuers and self.env._("Issued by %s", issuers)]
         if self.rows:
-            lines.append(_("Numbers %(first)s – %(last)s", first=self.rows[0]["number"], last=self.rows[-1]["number"]))
-        return [*filter(None, lines), _("%(count)s entries, of them %(void)s void", count=len(self.rows), void=void),
-                _("%s pages", len(self.pages)), _("Printed by %(user)s on %(day)s", user=rows.env.user.name,
-                                                  day=fields.Date.context_today(rows))]
+            lines.append(self.env._("Numbers %(first)s – %(last)s", first=self.rows[0]["number"],
+                                    last=self.rows[-1]["number"]))
+        return [*filter(None, lines),
+                self.env._("%(count)s entries, of them %(void)s void", count=len(self.rows), void=void),
+                self.env._("%s pages", len(self.pages)),
+                self.env._("Printed by %(user)s on %(day)s", user=rows.env.user.name,
+                           day=fields.Date.context_today(rows))]
 
 
 class RegisterReport(models.AbstractModel):
@@ -57,19 +61,17 @@ class RegisterReport(models.AbstractModel):
         rows = self.env["company.document.register"].browse(docids)
         return {
             "doc_ids": docids, "doc_model": rows._name, "book": book, "pages": book.pages[start:end],
-            "with_cover": start == 0, "form_lang": self._get_lang(), "company": rows.company_id[:1] or self.env.company,
+            "with_cover": start == 0, "form_lang": self.env["ir.actions.report"]._get_form_lang(),
+            "company": rows.company_id[:1] or self.env.company,
         }
-
-    @api.model
-    def _get_lang(self):
-        return "zh_CN" if self.env["res.lang"]._get_data(code="zh_CN") else self.env.lang
 
     @api.model
     def _get_books(self, docids):
         """Books of these rows, each prepared once."""
         rows = self.env["company.document.register"].browse(docids)
         rows.check_access("read")
-        return [Book(found, book, self._get_lang()) for book, found in rows.grouped("book").items()]
+        lang = self.env["ir.actions.report"]._get_form_lang()
+        return [Book(found, book, lang) for book, found in rows.grouped("book").items()]
 
 
 class IrActionsReport(models.Model):

@@ -11,8 +11,7 @@ class CompanySealReportMixin(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        lang = "zh_CN" if "zh_CN" in installed else self.env.lang
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._form_model].with_context(lang=lang, tz=self.env.user.tz or "Asia/Shanghai").browse(docids)
         docs.check_access("read")
         return {

@@ -10,5 +10,6 @@ from . import company_document_relate
 from . import company_certificate_step
 from . import company_seal_register_print
 from . import company_seal_use_step
+from . import hr_departure_wizard
 from . import company_document_clearance_set
 from . import company_document_copy_step

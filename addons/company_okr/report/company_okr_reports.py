@@ -10,8 +10,7 @@ class CompanyOkrPlanReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        languages = dict(self.env["res.lang"].get_installed())
-        lang = "zh_CN" if "zh_CN" in languages else self.env.lang
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._form_model].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "labels": {
             f"{model}.{name}": dict(self.env[model].with_context(lang=lang)._fields[name]._description_selection(

@@ -245,5 +245,4 @@ class CompanyPurchaseAcceptance(models.Model):
     @api.model
     def _get_form_time(self, time):
         """A time as the company's calendar shows it."""
-        zone = self.env.user.tz or self.env.company.sudo().resource_calendar_id.tz
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), time).strftime("%Y-%m-%d %H:%M")
+        return self.env.company._format_local_time(time)

@@ -260,7 +260,4 @@ class CompanyPurchaseFiling(models.Model):
         return boxes
 
     def _format_time(self, moment):
-        if not moment:
-            return ""
-        zone = self.company_id.partner_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).strftime("%Y-%m-%d %H:%M")
+        return self.company_id._format_local_time(moment)

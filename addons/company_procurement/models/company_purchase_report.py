@@ -216,7 +216,7 @@ class CompanyPurchaseReport(models.Model):
         self.ensure_one()
         return [
             {"label": self.env._("Issued by"), "name": self.sudo().issued_by_id.name or "",
-             "time": str(self.issued_on.date()) if self.issued_on else ""},
+             "time": self.company_id._format_local_time(self.issued_on)[:10]},
             {"label": self.env._("Reviewed by"), "name": self.sudo().reviewed_by_id.name or "",
              "opinion": self.review_opinion or ""},
         ]

@@ -27,11 +27,6 @@ class CompanyPurchaseRequest(models.Model):
             return self.site_contact_id
         return (self.buyer_id or self._get_dispatchers()).partner_id
 
-    def _get_form_lang(self):
-        """The forms of the regulation are Chinese; another language only where Chinese is not installed."""
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        return "zh_CN" if "zh_CN" in installed else self.env.lang or "en_US"
-
     def _trigger_copies(self):
         """Have the copies rendered and delivered right after the transaction, outside of the approver's wait."""
         self._as_engine().write({"copies_sent_on": False})
@@ -42,12 +37,12 @@ class CompanyPurchaseRequest(models.Model):
         self.ensure_one()
         if self.copies_sent_on or not self.approved_on:
             return
-        request = self.with_context(lang=self._get_form_lang())
+        request = self.with_context(lang=self.env["ir.actions.report"]._get_form_lang())
         for copy in COPIES:
             partners = request._get_copy_partners(copy)
             label = request._get_copy_label(copy)
             request.message_post(
-                body=self.with_context(lang=request._get_form_lang()).env._(
+                body=request.env._(
                     "Purchase request %(number)s is approved. %(copy)s", number=request.name, copy=label
                 ),
                 partner_ids=partners.ids,
@@ -84,15 +79,13 @@ class CompanyPurchaseRequest(models.Model):
         self.ensure_one()
         boxes = [{
             "label": self.env._("Requester"), "name": self.requester_id.name, "opinion": "",
-            "decision": self.submitted_on and self.env._("Requested"), "time": self.submitted_on,
+            "decision": self.submitted_on and self.env._("Requested"),
+            "time": self.company_id._format_local_time(self.submitted_on),
         }, *self._approval_signature_boxes()]
         if len(boxes) == 1:
             boxes.append({"label": self.env._("Head of the Department")})
         return [self._format_box(box) for box in boxes]
 
     def _format_box(self, box):
-        if not box.get("decision"):
-            return {"label": box["label"]}
-        zone = self.env.user.tz or self.company_id.sudo().resource_calendar_id.tz
-        time = fields.Datetime.context_timestamp(self.with_context(tz=zone), box["time"]) if box.get("time") else ""
-        return {**box, "time": time and time.strftime("%Y-%m-%d %H:%M")}
+        """The box, empty before it is signed."""
+        return box if box.get("decision") else {"label": box["label"]}

@@ -197,6 +197,6 @@ class CompanyPurchaseViolation(models.Model):
         boxes = self._approval_signature_boxes() or [
             {"label": self.env._("Head in Charge")}, {"label": self.env._("Human Resources")},
             {"label": self.env._("Head of the Company")}]
-        person = {"label": self.env._("Person Concerned"), "time": self.read_on,
+        person = {"label": self.env._("Person Concerned"), "time": self.company_id._format_local_time(self.read_on),
                   "name": self.sudo().employee_id.name if self.read_on else ""}
         return [*boxes, person]

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -13,18 +13,15 @@ class CompanySupplierQualification(models.Model):
         submitted = self.sudo().approval_id.submitted_on
         boxes = [{
             "label": self.env._("Buyer"), "name": self.sudo().requester_id.name, "opinion": self.reason or "",
-            "decision": submitted and self.env._("Requested"), "time": submitted,
+            "decision": submitted and self.env._("Requested"), "time": self.company_id._format_local_time(submitted),
         }, *self._approval_signature_boxes()]
         if len(boxes) == 1:
             boxes += [{"label": self.env._("Head of Purchasing")}, {"label": self.env._("Head of Finance")}]
         return [self._format_box(box) for box in boxes]
 
     def _format_box(self, box):
-        if not box.get("decision"):
-            return {"label": box["label"]}
-        zone = self.env.user.tz or self.company_id.sudo().resource_calendar_id.tz
-        time = fields.Datetime.context_timestamp(self.with_context(tz=zone), box["time"]) if box.get("time") else ""
-        return {**box, "time": time and time.strftime("%Y-%m-%d %H:%M")}
+        """The box, empty before it is signed."""
+        return box if box.get("decision") else {"label": box["label"]}
 
     # ------------------------------------------------------------------
     # Suppliers of the time before the files

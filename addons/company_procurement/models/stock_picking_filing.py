@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class StockPicking(models.Model):
@@ -9,7 +9,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         order_sudo = self.sudo().purchase_id
         keepers = self.env["company.role"].sudo()._get_users("warehouse_keeper", self.company_id)
-        done = self.date_done and fields.Datetime.context_timestamp(self, self.date_done).strftime("%Y-%m-%d")
+        done = self.date_done and self.company_id._format_local_time(self.date_done)[:10]
         return [
             {"label": self.env._("Warehouse Keeper"), "name": (self.sudo().user_id or keepers[:1]).name or "",
              "time": done or ""},

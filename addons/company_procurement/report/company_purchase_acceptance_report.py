@@ -7,7 +7,7 @@ class CompanyPurchaseAcceptanceReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env["company.purchase.acceptance"].with_context(lang=lang).browse(docids)
 
         def labels(model, name):

@@ -38,7 +38,7 @@ class PurchasePriceCheckReport(models.AbstractModel):
         values = super()._get_report_values(docids, data)
         report = self.with_context(lang=values["form_lang"])
         case = values["docs"].sudo()[:1]
-        time = case.price_checked_on
+        time = case.company_id._format_local_time(case.price_checked_on)
         return {**values, "check_boxes": [
             {"label": report.env._("Price Checker"), "name": case.price_checked_by_id.name if len(docids) == 1 else "",
              "time": time if len(docids) == 1 else False},

@@ -8,7 +8,7 @@ class CompanyPurchaseContractReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._form_model].with_context(lang=lang).browse(docids)
         contract = self.env["company.purchase.contract"].with_context(lang=lang)
         instalment = self.env["company.purchase.contract.instalment"].with_context(lang=lang)

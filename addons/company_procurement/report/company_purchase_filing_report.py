@@ -7,7 +7,7 @@ class CompanyPurchaseFilingReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         filings = self.env["company.purchase.filing"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": filings._name, "docs": filings, "form_lang": lang}
 
@@ -18,6 +18,6 @@ class StockInSlipReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         pickings = self.env["stock.picking"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": pickings._name, "docs": pickings, "form_lang": lang}

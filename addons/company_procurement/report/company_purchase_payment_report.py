@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..engine import rmb
 
@@ -14,7 +14,7 @@ class CompanyPurchasePaymentReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         documents = self.env[self._form_model].with_context(lang=lang).browse(docids)
         model = documents.browse()
         return {
@@ -35,7 +35,7 @@ class CompanyPurchasePaymentReport(models.AbstractModel):
         env = document.env
         person = document.sudo()[self._person_field] if self._person_field else None
         boxes = [{"label": env._("Buyer"), "name": person.name,
-                  "time": fields.Date.to_string(document.create_date)}] if person else []
+                  "time": document.company_id._format_local_time(document.create_date)[:10]}] if person else []
         trail = document._approval_signature_boxes() if "approval_id" in document._fields else []
         return boxes + (trail or [{"label": env._("Head of Finance")}, {"label": env._("General Manager")}])
 

@@ -8,7 +8,7 @@ class CompanyPurchasePlanReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         documents = self.env[self._document].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": documents._name, "docs": documents, "form_lang": lang}
 

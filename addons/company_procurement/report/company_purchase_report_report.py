@@ -9,7 +9,7 @@ class CompanyPurchaseReportReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         reports = self.env["company.purchase.report"].with_context(lang=lang).browse(docids)
         lines = self.env["company.purchase.report.line"].with_context(lang=lang)
         labels = dict(lines._fields["dimension"]._description_selection(lines.env))

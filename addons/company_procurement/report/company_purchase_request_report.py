@@ -11,7 +11,7 @@ class CompanyPurchaseRequestReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         requests = self.env["company.purchase.request"].browse(docids)
         wanted = (data or {}).get("copies") or COPIES
-        lang = requests._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         return {
             "doc_ids": docids,
             "doc_model": requests._name,

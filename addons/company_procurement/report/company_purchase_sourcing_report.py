@@ -7,7 +7,7 @@ class CompanyPurchaseSourcingReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         cases = self.env["company.purchase.sourcing"].with_context(lang=lang).browse(docids)
         lines = self.env["company.purchase.sourcing.line"].with_context(lang=lang)
         return {
@@ -25,7 +25,7 @@ class PurchaseInquiryReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         orders = self.env["purchase.order"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": orders._name, "docs": orders, "form_lang": lang}
 

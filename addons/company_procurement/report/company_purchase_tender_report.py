@@ -7,7 +7,7 @@ class CompanyPurchaseTenderOpeningReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         tenders = self.env["company.purchase.tender"].with_context(lang=lang).browse(docids)
         bids = self.env["company.purchase.tender.bid"].with_context(lang=lang)
         return {
@@ -29,6 +29,6 @@ class CompanyPurchaseTenderNoticeReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         bids = self.env["company.purchase.tender.bid"].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": bids._name, "docs": bids, "form_lang": lang}

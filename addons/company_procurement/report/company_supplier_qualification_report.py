@@ -7,7 +7,7 @@ class CompanySupplierQualificationReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        lang = self.env["company.purchase.request"]._get_form_lang()
+        lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env["company.supplier.qualification"].with_context(lang=lang).browse(docids)
 
         def label(record, name):

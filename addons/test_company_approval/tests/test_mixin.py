@@ -1,5 +1,6 @@
 import inspect
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo.tests import Form, tagged
@@ -41,6 +42,23 @@ class TestMixin(ApprovalCase):
         trail = request.approval_trail
         self.assertEqual([step['state'] for step in trail['steps']], ['approved', 'approved'])
         self.assertEqual([box['name'] for box in request._approval_signature_boxes()], ['Li Manager', 'Finance'])
+
+    def test_box_time(self):
+        """S4: signature boxes print the time of the company, whoever prints them and wherever he is."""
+        self._new_route('head', model='company.test.request')
+        request = self.env['company.test.request'].with_user(self.users['staff']).with_company(self.company_a).create(
+            {'name': 'Laptop', 'amount': 1})
+        request.action_submit()
+        self.assertEqual([box['time'] for box in request._approval_signature_boxes()], [""])
+        with freeze_time('2026-03-02 18:30:00'):
+            self._as('head', request).action_approve()
+        self.company_a.resource_calendar_id.tz = 'Asia/Shanghai'
+        self.users['staff'].tz = 'America/New_York'
+        boxes = request.with_context(tz='Europe/Paris')._approval_signature_boxes()
+        self.assertEqual([box['time'] for box in boxes], ['2026-03-03 02:30'])
+        self.company_a.resource_calendar_id = False
+        self.company_a.partner_id.tz = 'Asia/Tokyo'
+        self.assertEqual(request._approval_signature_boxes()[0]['time'], '2026-03-03 03:30')
 
     def test_trail_travels(self):
         """S7: the trail and the preview are plain values that XML-RPC and JSON carry."""

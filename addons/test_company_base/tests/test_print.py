@@ -29,6 +29,13 @@ class TestPrint(CompanyCase):
         with pdfplumber.open(io.BytesIO(content)) as document:
             return [page.extract_text() for page in document.pages]
 
+    def test_form_language(self):
+        """S4: forms are Chinese for everybody, another language only where Chinese is not installed."""
+        report = self.Report.with_context(lang='en_US')
+        self.assertEqual(report._get_form_lang(), 'zh_CN')
+        with patch.object(type(self.env['res.lang']), '_get_data', lambda *args, **kwargs: None):
+            self.assertEqual(report._get_form_lang(), 'en_US')
+
     def test_form(self):
         """S4: a form prints in Chinese on A4 with letterhead, number, page numbers and signature boxes."""
         content, kind = self.Report._render_qweb_pdf(REPORT, self.documents[0].ids)
