@@ -1,4 +1,5 @@
 from . import rpc_address
 from . import register
+from . import binary
 from . import layout
 from . import superuser

@@ -1,7 +1,11 @@
 """Plain text of attached files, bounded in size and time: PDF, DOCX, XLSX, HTML and text."""
 import io
+import logging
 import re
 import zipfile
+
+# what is wrong with a file that somebody sent is told to who uploads it; the server's log is for the server
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 MAX_BYTES, MAX_PAGES, MAX_CHARS = 20 << 20, 200, 200000
 MAX_UNPACKED = 200 << 20

@@ -5,6 +5,7 @@ import pypdf
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..engine.layout_paper import Annex, Signature
 from ..engine.layout_sample import SENTENCE, get_sample
@@ -131,6 +132,7 @@ class TestLayoutOther(LayoutCase):
                 own.arch = arch
                 own.flush_recordset()
 
+    @mute_logger("weasyprint")
     def test_pictures_from_elsewhere(self):
         """D5: no address outside the database is loaded; a picture one may not read is left out."""
         secret = self.env["ir.attachment"].create({
