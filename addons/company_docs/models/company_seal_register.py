@@ -93,7 +93,7 @@ class CompanySealRegister(models.Model):
 
     @api.model
     def _keep_apart(self, values):
-        """Enter a refusal in a transaction of its own: the caller's is about to be rolled back."""
+        """Enter refusals in a transaction of its own: the caller's is about to be rolled back."""
         try:
             with self.env.registry.cursor() as cr:
                 cr.execute("SET LOCAL lock_timeout = '3s'")
@@ -111,12 +111,11 @@ class CompanySealRegister(models.Model):
 
 
 @contextmanager
-def refused_apart(use, line, reason):
+def refused_apart(use, lines, reason):
     """Register what a control refuses inside, past the rollback of the refused call, and let the refusal go on."""
     try:
         yield
     except ControlError:
         register = use.env["company.seal.register"]
-        values = register._prepare_entry(use, line, "refused", 0, reason)
-        register._keep_apart(values)
+        register._keep_apart([register._prepare_entry(use, line, "refused", 0, reason) for line in lines or [None]])
         raise

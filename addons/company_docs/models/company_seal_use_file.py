@@ -67,7 +67,7 @@ class CompanySealUse(models.Model):
                 "file_digests": digests,
                 "file_digest": engine.bundle_digest([row["sha256"] for row in digests]) or False})
 
-    def _enforce_digest(self, digest=None):
+    def _enforce_digest(self, digest=None, lines=None):
         """SEAL-DIGEST: the files, and the paper at hand when its digest is given, are those that were approved."""
         self.ensure_one()
         now = engine.bundle_digest([row["sha256"] for row in self._get_file_digests()])
@@ -75,7 +75,7 @@ class CompanySealUse(models.Model):
         if not self.file_digest or now != self.file_digest or at_hand != self.file_digest:
             self._enforce_seal("SEAL-DIGEST", self.env._(
                 "the paper is not the one that was approved: its SHA-256 is %(now)s, approved was %(approved)s. Apply "
-                "for the new version.", now=at_hand[:16], approved=(self.file_digest or "-")[:16]),
+                "for the new version.", now=at_hand[:16], approved=(self.file_digest or "-")[:16]), lines,
                 fact=f"{at_hand[:16]}!={(self.file_digest or '')[:16]}")
 
     # ------------------------------------------------------------------
@@ -97,7 +97,7 @@ class CompanySealUse(models.Model):
                 note = self.env._("The files are scans without text: compare the signature with the seal by eye.")
             use.sudo()._as_engine().write({"paper_note": note})
 
-    def _enforce_not_blank(self):
+    def _enforce_not_blank(self, lines=None):
         """SEAL-BLANK: there is a file and no page of it is blank; returns the text of all files."""
         self.ensure_one()
         files, texts, problem = self.sudo().file_ids, [], False
@@ -117,7 +117,7 @@ class CompanySealUse(models.Model):
                     "“%(file)s” has blank pages (%(pages)s); a seal is never put on a blank paper. Attach it filled in "
                     "and without empty pages", file=file.name, pages=", ".join(map(str, paper["blank"][:10])))
         if problem:
-            self._enforce_seal("SEAL-BLANK", problem, fact="blank")
+            self._enforce_seal("SEAL-BLANK", problem, lines, fact="blank")
         return "\n".join(texts)
 
     def _enforce_names(self):
@@ -132,10 +132,11 @@ class CompanySealUse(models.Model):
                     "issuing entity, or correct the signature", seal=seal.name, text=seal.entity_name,
                     signature=wanted or "—"), line, fact=f"{seal.id}:{wanted or ''}")
 
-    def _enforce_seal(self, code, reason, line=None, fact=""):
-        """Enforce a control; what a keeper would have had to seal and did not stands in the register all the same."""
+    def _enforce_seal(self, code, reason, lines=None, fact=""):
+        """Enforce a control; what a keeper would have had to seal and did not stands in the register all the same,
+        in the book of each seal that was to be used."""
         self.ensure_one()
         if self.state != "approved":        # not at the seal yet: the finding tells it
             return self.env["company.control"]._enforce(code, self, reason, fact)
-        with refused_apart(self, line, reason):
+        with refused_apart(self, lines, reason):
             return self.env["company.control"]._enforce(code, self, reason, fact)

@@ -41,8 +41,8 @@ class CompanySealUse(models.Model):
         for use in self._start_step():
             use._check_state("approved")
             lines = use._get_lines_to_use(seal_id)
-            use._enforce_digest(digest)
-            use._enforce_not_blank()
+            use._enforce_digest(digest, lines)
+            use._enforce_not_blank(lines)
             use._enforce_names()
             for line in lines:
                 entries |= use._do_use(line, copies)

@@ -28,7 +28,7 @@ class DocumentsFixture(CompanyFixture):
         self.refused_uses = []
         self.startPatcher(patch.object(
             type(self.env["company.seal.register"]), "_keep_apart",
-            lambda _self, values: self.refused_uses.append(values)))
+            lambda _self, values: self.refused_uses.extend(values)))
 
     @classmethod
     def _set_up_people(cls):

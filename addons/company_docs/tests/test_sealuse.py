@@ -205,6 +205,7 @@ class TestSealUse(SealUseFixture, DocumentsCase):
         use = self._approved().with_user(self.keeper)
         with self.assertBlocked("SEAL-DIGEST"):
             use.action_use(1, False, "0" * 64)
+        self.assertEqual([row["seal_id"] for row in self.refused_uses], use.sudo().line_ids.seal_id.ids)
         self.env.cr.execute("UPDATE company_seal_use SET file_digest = 'x' WHERE id = %s", [use.id])
         use.invalidate_recordset()
         with self.assertBlocked("SEAL-DIGEST"):

@@ -109,3 +109,25 @@ class TestClearance(SecrecyFixture, DocumentsCase):
                 log.with_user(user).search([])
         with self.assertRaises(AccessError):
             row.sudo().unlink()
+
+    def test_circulation_of_outgoing(self):
+        """D8: circulation rows of a classified outgoing document are seen by its cleared readers only."""
+        rows = self.env["company.document.circulation"]
+        with self.assertBlocked("DOC-CLEARANCE"):
+            rows._send(self.paper.sudo(), self.outsider, "read")
+        told = rows._send(self.paper.sudo(), self.gm, "read").sudo()
+        stray = rows.sudo()._as_engine().create({       # as if his clearance had ended since
+            "outgoing_id": self.paper.id, "company_id": self.paper.company_id.id, "user_id": self.outsider.id,
+            "purpose": "read"})
+        self.env.invalidate_all()
+        domain = [("outgoing_id", "=", self.paper.id)]
+        self.assertEqual(rows.with_user(self.gm).search(domain), told | stray)
+        for user in self.strangers:
+            with self.subTest(user=user.login):
+                mine = rows.with_user(user)
+                if not mine.has_access("read"):
+                    continue
+                self.assertFalse(mine.search(domain))
+                self.assertFalse(mine.search_count([("id", "in", (told | stray).ids)]))
+                with self.assertRaises(AccessError):
+                    (told | stray).with_user(user).read(["user_id", "document_name"])

@@ -27,7 +27,7 @@ class TestContractSeal(SourcingCase):
         self.refused_uses = []
         self.startPatcher(patch.object(
             type(self.env["company.seal.register"]), "_keep_apart",
-            lambda _self, values: self.refused_uses.append(values)))
+            lambda _self, values: self.refused_uses.extend(values)))
 
     def _approved_contract(self, with_file=True):
         case = self._approved_case(lines=[self._line(), self._line(self.product_b, 50.0)])
