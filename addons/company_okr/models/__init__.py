@@ -25,6 +25,7 @@ from . import res_config_settings
 from . import company_ledger_entry
 from . import res_users
 from . import hr_department
+from . import hr_employee
 from . import company_okr_criterion
 from . import company_okr_appraisal
 from . import company_okr_appraisal_score

@@ -52,7 +52,7 @@ class CompanyOkrAppraisal(models.Model):
         department = module.parent_id or unit
         module_head, department_head = module.manager_id, department.manager_id
         if plan.level == "department" or employee == department_head:
-            final = self.env["company.role"]._get_holders("general_manager", cycle.company_id)[:1]
+            final = self._get_head_assessor(cycle.company_id, employee)
             level, module_head = "department", module_head.browse()
         else:
             final = department_head
@@ -65,6 +65,11 @@ class CompanyOkrAppraisal(models.Model):
             "module_id": module.id, "unit_id": unit.id,
             "module_head_id": module_head.id, "module_head_user_id": module_head.user_id.id,
             "department_head_id": final.id, "department_head_user_id": final.user_id.id}
+
+    def _get_head_assessor(self, company, employee):
+        """The general manager; the chairman for the general manager, as nobody scores himself."""
+        holders = self.env["company.role"]._get_holders
+        return (holders("general_manager", company) - employee or holders("chairman", company) - employee)[:1]
 
     def _make_rows(self):
         criteria = self.env["company.okr.criterion"].sudo().search([

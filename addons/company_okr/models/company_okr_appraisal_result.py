@@ -6,7 +6,7 @@ class CompanyOkrAppraisal(models.Model):
 
     appeal_ids = fields.One2many("company.okr.appeal", "appraisal_id", "Appeals", readonly=True, copy=False)
     interview_ids = fields.One2many("company.okr.interview", "appraisal_id", "Interviews", readonly=True, copy=False)
-    grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False, tracking=True)
+    grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False)
     rank = fields.Integer("Rank", readonly=True, copy=False, aggregator=False)
 
     def action_appeal(self, text):

@@ -71,7 +71,7 @@ class CompanyOkrAppraisal(models.Model):
         self._check_state("scored")
         self.sudo()._set_state("scoring")
         for appraisal in self.sudo():
-            appraisal.message_post(body=reason)
+            appraisal._message_log(body=reason)     # no notification: the person may follow since the own score
             self.env["company.todo"]._open(
                 "okr.score", appraisal, appraisal.module_head_user_id | appraisal.department_head_user_id,
                 appraisal.display_name, deadline=appraisal.cycle_id._get_scoring_deadline())

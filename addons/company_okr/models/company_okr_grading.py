@@ -107,9 +107,9 @@ class CompanyOkrGrading(models.Model):
         line.sudo()._as_engine().write({"grade_id": grade.id, "change_reason": reason})
         self.env["company.ledger.entry"]._append("okr.grade_changed", self.sudo(), {
             **line.sudo().appraisal_id._prepare_proof(old=old.name, new=grade.name), "reason": reason})
-        self.sudo().message_post(body=self.env._(
-            "%(person)s: %(old)s → %(new)s. %(reason)s", person=line.employee_id.name, old=old.name, new=grade.name,
-            reason=reason))
+        # no grade here: the chatter is read by everybody of HR, the person concerned included
+        self.sudo()._message_log(body=self.env._(
+            "%(person)s: grade changed in calibration, see the line.", person=line.employee_id.name))
         return True
 
     def action_reopen(self):

@@ -58,6 +58,10 @@ class CompanyOkrInterview(models.Model):
             interview.is_mine = interview.user_id == self.env.user
             interview.is_interviewer = interview.interviewer_id == self.env.user
 
+    def _get_client_fields(self):
+        """The record is the interviewer's: neither the appraised nor HR writes in it."""
+        return super()._get_client_fields() if self.interviewer_id == self.env.user else frozenset()
+
     @api.model
     def _plan(self, appraisals):
         """Interviews for graded results, due within a month; to-dos for the interviewers."""

@@ -1,7 +1,8 @@
 from datetime import timedelta
+from math import isfinite
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..engine.completion import completion
 
@@ -102,6 +103,12 @@ class CompanyOkrKeyResult(models.Model):
             below = key_result.sudo().contributing_ids.filtered(lambda one: one.state != "dropped")
             key_result.contribution = sum(below.mapped("progress")) / len(below) if below else 0.0
 
+    @api.constrains("start_value", "target_value", "weight")
+    def _check_finite(self):
+        for key_result in self:
+            if not all(map(isfinite, (key_result.start_value, key_result.target_value, key_result.weight))):
+                raise ValidationError(self.env._("%(key_result)s: the value is a number.", key_result=key_result.name))
+
     def _get_measure_problem(self):
         """Why this key result can't be measured; False when it can (R2 §5.1.5B)."""
         self.ensure_one()
@@ -140,7 +147,7 @@ class CompanyOkrKeyResult(models.Model):
             raise UserError(self.env._("Confidence is green, yellow or red."))
         if confidence != "green" and not (isinstance(note, str) and note.strip()):
             raise UserError(self.env._("Say what stands in the way: a note is needed below “On track”."))
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
             raise UserError(self.env._("The value is a number."))
         if self.kind == "boolean" and value not in (0, 1):
             raise UserError(self.env._("%(key_result)s is reached (1) or not (0).", key_result=self.name))

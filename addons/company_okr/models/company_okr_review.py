@@ -63,6 +63,10 @@ class CompanyOkrReview(models.Model):
         for review in self:
             review.display_name = f"{review.plan_id.display_name} · {kinds.get(review.kind)} {review.period_end or ''}"
 
+    def _get_client_fields(self):
+        """A page stays with the plan it was made for."""
+        return super()._get_client_fields() - {"plan_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         reviews = super().create(vals_list)
@@ -133,8 +137,7 @@ class CompanyOkrReview(models.Model):
         self.check_access("read")
         self._check_state("written")
         for review in self:
-            heads = review.plan_id.sudo()._get_heads() - (review.user_id if review.level == "position" else
-                                                          self.env["res.users"])
+            heads = review.plan_id.sudo()._get_heads() - review.user_id
             if self.env.user not in heads and not self.env.user.has_group("company_okr.group_hr"):
                 raise AccessError(self.env._("%(review)s: a head above or HR reviews it.", review=review.display_name))
         engine = self.sudo()

@@ -15,3 +15,16 @@ class HrDepartment(models.Model):
             if not unit.parent_id or unit.parent_id.is_okr_module:
                 raise ValidationError(self.env._(
                     "%(unit)s: a module stands directly under a department.", unit=unit.name))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        departments = super().create(vals_list)
+        self.env["res.users"]._forget_okr_departments()
+        return departments
+
+    def write(self, vals):
+        """Record rules of results name the units a user heads, and are cached per user."""
+        result = super().write(vals)
+        if "manager_id" in vals:
+            self.env["res.users"]._forget_okr_departments()
+        return result

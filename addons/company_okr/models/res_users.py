@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -12,3 +12,9 @@ class ResUsers(models.Model):
         departments_sudo = self.env["hr.department"].sudo().search([("manager_id.user_id", "in", self.ids)])
         for user in self:
             user.okr_department_ids = departments_sudo.filtered(lambda unit, u=user: unit.manager_id.user_id == u)
+
+    @api.model
+    def _forget_okr_departments(self):
+        """Called when heads change: the rules' domains name the units of each user and are cached."""
+        self.invalidate_model(["okr_department_ids"])
+        self.env.registry.clear_cache()

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    def write(self, vals):
+        """Record rules of results name the units a user heads, and are cached per user."""
+        result = super().write(vals)
+        if "user_id" in vals:
+            self.env["res.users"]._forget_okr_departments()
+        return result

@@ -1,0 +1,278 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.company_base.tests.rpc import RpcCase
+
+from .common import OkrCase, OkrFixture
+
+
+class ScoredFixture(OkrFixture):
+    """A member between scoring and confirmation, and people who have nothing to do with him."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.foreign_head_employee = cls._new_employee("Lin Foreign", "test.foreign", department=cls.hr_department)
+        cls.hr_department.manager_id = cls.foreign_head_employee
+        cls.admin_employee = cls._new_employee("Admin", "test.settings", groups=("base.group_system",))
+        cls.foreign_head, cls.admin = cls.foreign_head_employee.user_id, cls.admin_employee.user_id
+        cls.plans = {}
+        for name, employee, level, unit in (
+            ("dept_head", cls.dept_head_employee, "department", cls.department),
+            ("member", cls.member_employee, "position", cls.module),
+        ):
+            cls.plans[name] = cls._new_plan(employee, level, unit)
+            cls.plans[name].action_submit()
+            cls._decide_all(cls.plans[name])
+        cycle = cls.cycle.with_user(cls.hr)
+        cycle.action_start_scoring()
+        cycle.action_create_appraisals()
+        cls.appraisals = {name: cls.env["company.okr.appraisal"].search(
+            [("employee_id", "=", plan.employee_id.id)]) for name, plan in cls.plans.items()}
+        cls.appraisal = cls.appraisals["member"]
+        for name, scorers in (("dept_head", (cls.gm,)), ("member", (cls.module_head, cls.dept_head))):
+            appraisal = cls.appraisals[name]
+            appraisal.with_user(appraisal.user_id).action_self_score(
+                [{"objective_id": row.objective_id.id, "score": 90} for row in appraisal.line_ids])
+            for user in scorers:
+                appraisal.with_user(user).action_score(
+                    [{"objective_id": row.objective_id.id, "score": 77} for row in appraisal.line_ids],
+                    [{"criterion_id": row.criterion_id.id, "score": 66} for row in appraisal.value_ids])
+
+    def _confirm_and_grade(self):
+        """The results stand; one session grades all. Returns the interview of the member."""
+        both = self.appraisals["dept_head"] | self.appraisal
+        both.with_user(self.hr).action_confirm()
+        session = self.env["company.okr.grading"].with_user(self.hr).create({
+            "name": "All", "cycle_id": self.cycle.id, "department_ids": [Command.set(self.department.ids)]})
+        session.action_propose()
+        session.action_confirm()
+        return self.env["company.okr.interview"].search([("appraisal_id", "=", self.appraisal.id)])
+
+
+@tagged("post_install", "-at_install")
+class TestOkrSecurity(ScoredFixture, OkrCase):
+    """The critic's doors, one by one."""
+
+    def _outsiders(self):
+        return (self.member, self.member2, self.outsider, self.foreign_head, self.admin, self.auditor.user_id)
+
+    def test_new_head_new_eyes(self):
+        """O15: who stops to head a unit stops to read its results at once, and the new head reads them."""
+        model = self.env["company.okr.appraisal"]
+        self.appraisal._as_engine().write({"module_head_user_id": False, "module_head_id": False})
+        self.assertIn(self.appraisal, model.with_user(self.module_head).search([]))
+        self.assertNotIn(self.appraisal, model.with_user(self.foreign_head).search([]))
+        self.module.manager_id = self.foreign_head_employee
+        self.assertNotIn(self.appraisal, model.with_user(self.module_head).search([]))
+        self.assertIn(self.appraisal, model.with_user(self.foreign_head).search([]))
+        self.outsider_employee.user_id = False
+        self.foreign_head_employee.user_id = self.outsider
+        self.assertIn(self.appraisal, model.with_user(self.outsider).search([]))
+        self.assertNotIn(self.appraisal, model.with_user(self.foreign_head).search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_reading_doors(self):
+        """O15: no list, group, name, export, dialog or sheet gives a result to somebody it does not concern."""
+        line = self.appraisal.line_ids[0]
+        for user in self._outsiders():
+            with self.subTest(user=user.login):
+                for record in (self.appraisal, line, self.appraisal.value_ids[0]):
+                    mine = record.with_user(user)
+                    self.assertFalse(mine.search([("id", "=", record.id)]))
+                    self.assertFalse(mine.name_search("", [("id", "=", record.id)]))
+                    self.assertFalse(mine.formatted_read_group([("id", "=", record.id)], ["company_id"], ["__count"])
+                                     and mine.formatted_read_group(
+                                         [("id", "=", record.id)], ["company_id"], ["__count"])[0]["__count"])
+                    for door in (lambda r: r.read(["display_name"]), lambda r: r.web_read({"display_name": {}}),
+                                 lambda r: r.export_data(["company_id"]), lambda r: r.copy(),
+                                 lambda r: r.with_context(active_test=False).read([])):
+                        with self.assertRaises(UserError):
+                            door(mine)
+                for model, values in (
+                    ("company.okr.note.dialog", {"appraisal_id": self.appraisal.id, "step": "appeal"}),
+                    ("company.okr.ruling.dialog.line", {"line_id": line.id, "dialog_id": 1}),
+                ):
+                    with self.assertRaises(AccessError):
+                        self.env[model].with_user(user).create(values)
+                messages = self.env["mail.message"].with_user(user).search([
+                    ("model", "=", "company.okr.appraisal"), ("res_id", "=", self.appraisal.id)])
+                self.assertFalse(messages)
+
+    def test_no_way_from_public_records(self):
+        """O15: no field of people, units or other addons leads to a result, and no tracked change holds a figure."""
+        inside = ("company.okr.appra", "company.okr.appeal", "company.okr.grading", "company.okr.flag",
+                  "company.okr.interview")
+        results = {name for name in self.env.registry.models if name.startswith(inside)}
+        for model in self.env.registry.models:
+            if self.env[model]._abstract:
+                continue
+            for name, field in self.env[model]._fields.items():
+                if field.comodel_name in results and not self.env[model]._transient:
+                    self.assertTrue(model.startswith(inside), f"{model}.{name}")
+                if model in results and getattr(field, "tracking", False):
+                    self.assertEqual(name, "state", model)
+
+    def test_followers_hear_nothing(self):
+        """O15: following the own appraisal while it is a draft brings no word out of the scoring."""
+        self.appraisal.sudo().message_subscribe(
+            self.member.partner_id.ids, self.env["mail.message.subtype"].search([]).ids)
+        before = self.env["mail.message"].with_user(self.member).search([])
+        self.appraisal.with_user(self.hr).action_send_back("The values are too generous: 66")
+        self.env.flush_all()
+        after = self.env["mail.message"].with_user(self.member).search([])
+        self.assertFalse([one.body for one in (after - before)])
+        self.assertFalse(self.env["mail.notification"].sudo().search([
+            ("res_partner_id", "=", self.member.partner_id.id),
+            ("mail_message_id.model", "=", "company.okr.appraisal")]))
+
+    def test_interview_is_the_interviewers(self):
+        """O11: only the interviewer writes the record of the interview, not the appraised, not HR."""
+        interview = self._confirm_and_grade()
+        interview.with_user(self.module_head).write({"weak_points": "late"})
+        for user in (self.member, self.hr):
+            with self.assertRaises(AccessError):
+                interview.with_user(user).write({"weak_points": "none at all"})
+            with self.assertRaises(AccessError):
+                interview.with_user(user).action_hold(improvement="x")
+        self.assertEqual(interview.weak_points, "late")
+
+    def test_nobody_scores_himself(self):
+        """O8: the general manager's own appraisal is scored by the chairman."""
+        unit = self.env["hr.department"].create({
+            "name": "Management", "company_id": self.company_a.id, "manager_id": self.gm_employee.id})
+        self.gm_employee.department_id = unit
+        cycle = self.env["company.okr.cycle"].with_user(self.hr).create(
+            {"name": "2027", "date_start": "2027-01-01", "date_end": "2027-12-31"})
+        plan = self.env["company.okr.plan"].create({
+            "cycle_id": cycle.id, "level": "department", "employee_id": self.gm_employee.id, "department_id": unit.id})
+        made = self.env["company.okr.appraisal"]._make(cycle, plan)
+        self.assertEqual(made.department_head_user_id, self.chairman)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_acts_in_the_name_of_another(self):
+        """O2 O6: a draft can't be put into the hands of a stranger, nor a stranger's page be written."""
+        model = self.env["company.okr.plan"].with_user(self.member2)
+        cycle = self.env["company.okr.cycle"].with_user(self.hr).create(
+            {"name": "2027", "date_start": "2027-01-01", "date_end": "2027-12-31"})
+        values = {"cycle_id": cycle.id, "level": "position", "department_id": self.module.id}
+        with self.assertRaises(AccessError):
+            model.create({**values, "employee_id": self.outsider_employee.id})
+        mine = model.create({**values, "employee_id": self.member2_employee.id})
+        with self.assertRaises(AccessError):
+            mine.write({"employee_id": self.outsider_employee.id})
+        foreign = self.plans["member"]
+        for door in (
+            lambda: foreign.with_user(self.member2).write({"note": "x"}),
+            lambda: foreign.objective_ids[0].with_user(self.member2).write({"name": "x"}),
+            lambda: mine.write({"objective_ids": [Command.link(foreign.objective_ids[0].id)]}),
+            lambda: mine.write({"objective_ids": [Command.set(foreign.objective_ids.ids)]}),
+            lambda: mine.write({"objective_ids": [Command.update(foreign.objective_ids[0].id, {"name": "x"})]}),
+            lambda: self.env["company.okr.objective"].with_user(self.member2).create(
+                {"plan_id": foreign.id, "name": "x"}),
+            lambda: self.env["company.okr.objective"].with_user(self.member2).with_context(
+                default_plan_id=foreign.id).create({"name": "x"}),
+        ):
+            with self.assertRaises(UserError):
+                door()
+                self.env.flush_all()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_reviews_stay_with_their_plan(self):
+        """O6: nobody writes a page for a stranger's plan, nor moves his own there; heads do not review themselves."""
+        review = self.env["company.okr.review"]
+        values = {"kind": "monthly", "period_start": "2026-03-01", "period_end": "2026-03-31"}
+        with self.assertRaises(AccessError):
+            review.with_user(self.member2).create({**values, "plan_id": self.plans["member"].id})
+        page = review.with_user(self.member).create({**values, "plan_id": self.plans["member"].id})
+        with self.assertRaises(AccessError):
+            page.write({"plan_id": self.plans["dept_head"].id})
+        own = review.with_user(self.dept_head).create({
+            **values, "kind": "quarterly", "plan_id": self.plans["dept_head"].id, "done": "a", "problems": "b",
+            "next_plan": "c"})
+        own.action_hand_in()
+        with self.assertRaises(AccessError):
+            own.action_review("fine")
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_adjustments_are_the_applicants(self):
+        """O5: a draft application is written and deleted by the applicant and HR only."""
+        draft = self.env["company.okr.adjustment"].with_user(self.member).create({
+            "plan_id": self.plans["member"].id, "ground": "stage", "reason": "x"})
+        for user in (self.member2, self.outsider, self.foreign_head):
+            with self.assertRaises(AccessError):
+                draft.with_user(user).write({"reason": "y"})
+            with self.assertRaises(AccessError):
+                draft.with_user(user).unlink()
+        with self.assertRaises(AccessError):
+            self.env["company.okr.adjustment"].with_user(self.member2).create({
+                "plan_id": self.plans["member"].id, "ground": "stage", "reason": "x", "user_id": self.member.id})
+
+    def test_infinite_values(self):
+        """O3 O6: values are finite figures; others would end up in every chart."""
+        key_result = self.plans["member"].objective_ids.key_result_ids[0]
+        for value in (float("inf"), float("-inf"), float("nan")):
+            with self.assertRaises(UserError):
+                key_result.with_user(self.member).action_check_in(value)
+        cycle = self.env["company.okr.cycle"].with_user(self.hr).create(
+            {"name": "2027", "date_start": "2027-01-01", "date_end": "2027-12-31"})
+        for value in (float("inf"), float("nan")):
+            with self.assertRaises(UserError):
+                self.env["company.okr.plan"].with_user(self.member).create({
+                    "cycle_id": cycle.id, "employee_id": self.member_employee.id, "department_id": self.module.id,
+                    "objective_ids": [Command.create({"name": "O", "key_result_ids": [self._key_result(
+                        target_value=value)]})]})
+        self.assertTrue(key_result.search_count([]))
+
+    def test_scores_are_not_ordered_from_outside(self):
+        """O8 S7: the figures can't be written, created, linked or deleted by anybody through any command."""
+        line = self.appraisal.line_ids[0]
+        for user in (self.member, self.module_head, self.dept_head, self.gm, self.hr, self.admin):
+            record = self.appraisal.with_user(user)
+            for door in (
+                lambda r=record: r.write({"line_ids": [Command.update(line.id, {"score": 100})]}),
+                lambda r=record: r.write({"line_ids": [Command.update(line.id, {"module_head_score": 100})]}),
+                lambda r=record: r.write({"line_ids": [Command.delete(line.id)]}),
+                lambda r=record: r.write({"line_ids": [Command.create({"name": "x"})]}),
+                lambda r=record: r.write({"grade_id": 1}),
+                lambda r=record: r.write({"department_head_user_id": r.env.uid}),
+                lambda r=record: r.with_context(default_state="confirmed").copy({"final_score": 100}),
+                lambda r=record: r.create({"employee_id": self.member2_employee.id}),
+                lambda r=record: r.unlink(),
+                lambda r=record: line.with_env(r.env).write({"appraisal_id": self.appraisals["dept_head"].id}),
+                lambda r=record: line.with_env(r.env).unlink(),
+            ):
+                with self.assertRaises(UserError), mute_logger("odoo.addons.base.models.ir_rule"):
+                    door()
+        self.assertEqual(line.score, 77)
+
+
+@tagged("post_install", "-at_install")
+class TestOkrSecurityRpc(ScoredFixture, RpcCase):
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_doors_over_rpc(self):
+        """O15: member, colleague, foreign head, auditor and administrator get no figure of a result by XML-RPC."""
+        model, key = "company.okr.appraisal", [self.appraisal.id]
+        line = self.appraisal.line_ids[0]
+        for user in ("test.member", "test.member2", "test.foreign", "test.settings", self.auditor.user_id.login):
+            with self.subTest(user=user):
+                self.assertEqual(self.rpc(user, model, "search_count", [("id", "in", key)]), 0)
+                self.assertEqual(self.rpc(user, model + ".line", "search_read", [("appraisal_id", "in", key)]), [])
+                for doors in (
+                    (model, "read", key, ["final_score"]), (model, "web_read", key, {"final_score": {}}),
+                    (model, "export_data", key, ["final_score"]), (model, "action_score", key),
+                    (model, "action_confirm", key), (model, "action_send_back", key, "x"),
+                    (model, "message_post", key), (model, "message_subscribe", key, [1]),
+                    (model + ".line", "read", line.ids, ["score"]),
+                    (model + ".line", "write", line.ids, {"self_score": 1}),
+                    (model, "_update_scores", key), (model, "_make", [], self.cycle.id, []),
+                    ("company.okr.grading", "search_read", []), ("company.okr.flag", "search_read", []),
+                    ("company.okr.note.dialog", "create", {"appraisal_id": key[0], "step": "appeal"}),
+                    ("company.okr.note.dialog", "default_get", ["appraisal_id"]),
+                ):
+                    context = {"context": {"default_appraisal_id": key[0]}} if doors[1] == "default_get" else {}
+                    with self.assertRaises(UserError):
+                        self.rpc(user, *doors, **context)
