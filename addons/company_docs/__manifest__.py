@@ -101,6 +101,7 @@
         "wizards/company_document_relate_views.xml",
         "views/company_document_relation_views.xml",
         "views/company_seal_use_views.xml",
+        "views/company_seal_register_year_views.xml",
         "views/company_certificate_views.xml",
         "views/company_document_outgoing_seal_views.xml",
         "views/company_seal_use_links_views.xml",

@@ -65,6 +65,7 @@ from . import company_certificate_scan
 from . import company_seal_authority
 from . import company_seal_register
 from . import company_seal_register_export
+from . import company_seal_register_year
 from . import company_seal_use_apply
 from . import company_seal_use_approval
 from . import company_seal_use_custody

@@ -92,7 +92,7 @@ class CompanyDocumentArchive(models.Model):
                     "there is no file; attach the scan of the original or the signed draft"))
         archives_sudo = self.sudo()._as_engine().create(self._prepare_entries(documents_sudo, manifests))
         for document, archive in zip(documents_sudo, archives_sudo, strict=True):
-            document._as_engine().write({"archive_id": archive.id})
+            document._set_archive_entry(archive)
             self.env["company.ledger.entry"]._append("document.archived", archive, {
                 "model": document._name, "id": document.id, "digest": archive.digest, **manifests[document.id]})
         return archives_sudo.sudo(False)
@@ -101,7 +101,7 @@ class CompanyDocumentArchive(models.Model):
     def _prepare_entries(self, documents_sudo, manifests):
         """Values of the entries; the numbers of each series are taken at once."""
         keys = {document.id: (
-            document.company_id, document._get_archive_date().year, document.kind_id.retention or "30")
+            document.company_id, document._get_archive_date().year, document._get_archive_retention())
             for document in documents_sudo}
         numbers, vals = {}, []
         for key in dict.fromkeys(keys.values()):
@@ -128,6 +128,10 @@ class CompanyDocumentArchive(models.Model):
     def _get_fonds(self, company):
         """Number of the fonds: the company's own, or one made of its id."""
         return company.sudo().document_fonds or f"Z{company.id:03d}"
+
+    @api.model
+    def _get_document_models(self):
+        return [*super()._get_document_models(), "company.seal.register.year"]
 
     # ------------------------------------------------------------------
     # Computed

@@ -45,7 +45,8 @@ class CompanyDocumentArchiveLoan(models.Model):
         """Let the borrower read; the keys of the documents that he did not know before."""
         keys = []
         for document in self.archive_ids._get_documents().values():
-            if self.borrower_id not in document.reader_ids:
+            # a register has no circle of readers: it is lent on paper
+            if "reader_ids" in document._fields and self.borrower_id not in document.reader_ids:
                 document._add_readers(self.borrower_id)
                 keys.append([document._name, document.id])
         return keys

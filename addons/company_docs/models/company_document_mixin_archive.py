@@ -35,6 +35,16 @@ class CompanyDocumentMixin(models.AbstractModel):
                 return fields.Date.to_date(self[name])
         return fields.Date.to_date(self.create_date)
 
+    def _get_archive_retention(self):
+        """Retention period by the document kind."""
+        self.ensure_one()
+        return self.kind_id.retention or "30"
+
+    def _set_archive_entry(self, archive):
+        """The document is filed as ``archive`` (superuser mode)."""
+        self.ensure_one()
+        self._as_engine().write({"archive_id": archive.id})
+
     def _get_archive_number(self):
         """Number by which the registers know the document."""
         self.ensure_one()

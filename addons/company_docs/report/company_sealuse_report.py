@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..models.company_document_mixin import CLASSIFIED
+
 
 class SealUseReport(models.AbstractModel):
     _name = "report.company_docs.report_seal_use"
@@ -19,8 +21,11 @@ class SealUseRegisterReport(models.AbstractModel):
         values = super()._get_report_values(docids, data)
         docs = values["docs"].sorted("id")
         years = sorted(set(docs.mapped("year")))
-        return dict(values, docs=docs, years="–".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
-                    if years else "")
+        # the archived book is open to archivists: papers that were classified after their sealing stay masked
+        masked = docs.filtered(lambda row: row.use_id.secrecy_level >= CLASSIFIED > row.secrecy_level) \
+            if (data or {}).get("for_archive") else docs.browse()
+        span = "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
+        return dict(values, docs=docs, masked=masked, years=span)
 
 
 class CertificateLoanReport(models.AbstractModel):

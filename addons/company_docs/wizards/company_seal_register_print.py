@@ -19,6 +19,13 @@ class CompanySealRegisterPrint(models.TransientModel):
         entries = self.env["company.seal.register"]._get_book(self.year, self.seal_id)
         return self.env.ref("company_docs.company_seal_register_report").report_action(entries)
 
+    def action_close_year(self):
+        """Close the register of the year and open what was filed. Administrator of seals."""
+        self.ensure_one()
+        book_id = self.env["company.seal.register"].action_close_year(self.year)
+        return {"type": "ir.actions.act_window", "res_model": "company.seal.register.year", "res_id": book_id,
+                "views": [(False, "form")]}
+
     def action_export(self):
         """Download the register of the year as XLSX."""
         self.ensure_one()
