@@ -1,7 +1,7 @@
 {
     'name': 'Company Rules',
     'summary': 'Controls, tamper-evident ledger, company roles, working-time deadlines, to-do inbox, printing',
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.2.0',
     'category': 'Productivity/Company Rules',
     'author': 'Company ERP',
     'website': 'https://www.odoo.com',

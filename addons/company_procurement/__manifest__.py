@@ -1,7 +1,7 @@
 {
     "name": "Company Procurement",
     "summary": "Purchase requests, three-quote sourcing, price checks and awards by the company's purchase regulations",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Supply Chain/Purchase",
     "author": "Company ERP",
     "license": "LGPL-3",
