@@ -4,6 +4,8 @@
 database.
 """
 import contextlib
+import datetime
+import functools
 import os
 import pathlib
 import sys
@@ -14,7 +16,9 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "examples")]
 
+import requests  # noqa: E402
 from first_purchase import client_factory  # noqa: E402
+from rpc_client import Json2Client, Refused  # noqa: E402
 
 SHOTS = ROOT / ".data" / "shots"
 
@@ -34,6 +38,81 @@ def server():
 def client_of(server):
     """login → signed-in XML-RPC client; each user signs in once."""
     return client_factory(*server)
+
+
+@pytest.fixture(scope="session")
+def browse(server):
+    """login → session of a browser that has signed in (nobody: without login); `rpc(path, **params)` calls a route."""
+    url, db = server
+
+    def sign_in(login=None, password=None):
+        session = requests.Session()
+
+        def rpc(path, **params):
+            answer = session.post(f"{url}{path}", json={"jsonrpc": "2.0", "params": params}, timeout=60).json()
+            assert "error" not in answer, answer
+            return answer["result"]
+        session.rpc = rpc
+        if login:
+            rpc("/web/session/authenticate", db=db, login=login, password=password or login)
+        return session
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def json_client_of(server, browse):
+    """login → JSON-2 client with an API key that the user made in his preferences."""
+    def make(login, password=None):
+        session = browse(login, password)
+
+        def call(model, method, *args, **context):
+            return session.rpc("/web/dataset/call_kw", model=model, method=method, args=list(args),
+                               kwargs={"context": context})
+        expires = (datetime.datetime.now() + datetime.timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S")
+        key = call("res.users.apikeys.description", "create", [{"name": "test", "duration": "-1",
+                                                                 "expiration_date": expires}])
+        check = call("res.users.apikeys.description", "make_key", key)
+        shown = call("res.users.identitycheck", "run_check", [check["res_id"]], password=password or login)
+        return Json2Client(*server, shown["context"]["default_key"])
+    return make
+
+
+@pytest.fixture(scope="session")
+def refused(client_of):
+    """Call something that the server refuses with a sentence for people, not with an error of the program."""
+    def run(login, model, method, *args, **kwargs):
+        with pytest.raises(Refused) as refusal:
+            client_of(login).call(model, method, *args, **kwargs)
+        assert "Traceback" not in str(refusal.value), f"{login} {model}.{method}: {refusal.value}"
+        return str(refusal.value)
+    return run
+
+
+@pytest.fixture(scope="session")
+def found(client_of, refused):
+    """Call something that a control refuses or, with outcome "warned", lets pass; the finding must stay."""
+    def run(outcome, code, login, model, method, *args, **kwargs):
+        audit, mine = client_of("audit"), [("control_id.code", "=", code), ("outcome", "=", outcome)]
+        before, result = audit.call("company.control.finding", "search_count", mine), None
+        if outcome == "blocked":
+            assert code in refused(login, model, method, *args, **kwargs)
+        else:
+            result = client_of(login).call(model, method, *args, **kwargs)
+        assert audit.call("company.control.finding", "search_count", mine) == before + 1, code
+        return result
+    return run
+
+
+@pytest.fixture(scope="session")
+def blocked(found):
+    """Call something that a control refuses; the finding must stay."""
+    return functools.partial(found, "blocked")
+
+
+@pytest.fixture(scope="session")
+def warned(found):
+    """Call something about which a control warns only; it passes, the finding must stay."""
+    return functools.partial(found, "warned")
 
 
 @pytest.fixture

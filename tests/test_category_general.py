@@ -5,19 +5,6 @@ import pytest
 from rpc_client import Refused
 
 CASE, REQUEST, ORDER = "company.purchase.sourcing", "company.purchase.request", "purchase.order"
-FINDING = "company.control.finding"
-
-
-@pytest.fixture
-def blocked(client_of):
-    """Call something that a control refuses; the finding must stay."""
-    def run(code, login, model, method, *args, **kwargs):
-        audit, mine = client_of("audit"), [("control_id.code", "=", code), ("outcome", "=", "blocked")]
-        before = audit.call(FINDING, "search_count", mine)
-        with pytest.raises(Refused, match=code):
-            client_of(login).call(model, method, *args, **kwargs)
-        assert audit.call(FINDING, "search_count", mine) == before + 1, code
-    return run
 
 
 def test_general_purchase_to_filing(client_of, blocked):

@@ -1,37 +1,9 @@
 """JSON-2 serves the same front doors as XML-RPC."""
-import datetime
-
 import first_purchase
 import pytest
-import requests
-from rpc_client import Json2Client, Refused
+from rpc_client import Refused
 
 REQUEST = "company.purchase.request"
-
-
-@pytest.fixture
-def json_client_of(server):
-    """login → JSON-2 client with an API key that the user made in his preferences."""
-    url, db = server
-
-    def make(login):
-        session = requests.Session()
-
-        def rpc(path, **params):
-            answer = session.post(f"{url}{path}", json={"jsonrpc": "2.0", "params": params}, timeout=60).json()
-            assert "error" not in answer, answer
-            return answer["result"]
-
-        def call(model, method, *args, **context):
-            return rpc("/web/dataset/call_kw", model=model, method=method, args=list(args), kwargs={"context": context})
-        rpc("/web/session/authenticate", db=db, login=login, password=login)
-        expires = (datetime.datetime.now() + datetime.timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S")
-        key = call("res.users.apikeys.description", "create", [{"name": "test", "duration": "-1",
-                                                                 "expiration_date": expires}])
-        check = call("res.users.apikeys.description", "make_key", key)
-        shown = call("res.users.identitycheck", "run_check", [check["res_id"]], password=login)
-        return Json2Client(url, db, shown["context"]["default_key"])
-    return make
 
 
 def test_request_over_json2(client_of, json_client_of):

@@ -94,4 +94,5 @@ class CompanyDocumentMixin(models.AbstractModel):
         :return: True (read receipts, R6 §5.8.1 传阅)
         """
         self.check_access("read")
-        return self._on_opened()
+        self._on_opened()
+        return True

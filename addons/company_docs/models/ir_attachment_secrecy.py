@@ -19,8 +19,21 @@ class IrAttachment(models.Model):
             for vals in vals_list]
         return super().create(vals_list)
 
+    def copy_data(self, default=None):
+        self._check_stays()
+        return super().copy_data(default=default)
+
+    def _check_stays(self):
+        """No reader takes files out of a classified document past its log and watermark (R6 §5.8.1.5)."""
+        if not self.env.su and self.env["company.document.secrecy"]._get_classified(self):
+            raise AccessError(self.env._(
+                "Files of classified documents stay with their document; they are neither copied nor moved without "
+                "consent (R6 §5.8.1.5). Ask the general office for numbered copies."))
+
     def write(self, vals):
         self.check_access("write")      # before any refusal that names the file
+        self.filtered(lambda file: any(
+            name in vals and vals[name] != file[name] for name in ("res_model", "res_id", "res_field")))._check_stays()
         models_ = self.env["company.document.secrecy"]._get_restricted_models()
         if vals.get("res_model") in models_:
             vals = dict(vals, public=False, access_token=False)

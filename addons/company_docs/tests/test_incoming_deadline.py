@@ -198,7 +198,7 @@ class TestIncomingReading(IncomingCase):
         self.assertEqual((paper.read_count, paper.unread_count, paper.reading_summary), (1, 1, "1/2"))
         paper.with_user(self.office).web_read({"title": {}})
         self.assertFalse((rows - row).read_on)
-        paper.with_user(self.drafter).action_read()
+        self.assertIs(paper.with_user(self.drafter).action_read(), True)
         self.assertTrue((rows - row).read_on)
 
     def test_remind_unread(self):

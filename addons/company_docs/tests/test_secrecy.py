@@ -131,3 +131,24 @@ class TestClearance(SecrecyFixture, DocumentsCase):
                 self.assertFalse(mine.search_count([("id", "in", (told | stray).ids)]))
                 with self.assertRaises(AccessError):
                     (told | stray).with_user(user).read(["user_id", "document_name"])
+
+
+@tagged("post_install", "-at_install")
+class TestFilesStay(SecrecyFixture, DocumentsCase):
+
+    def test_files_stay(self):
+        """D8: not even a reader copies or moves a file out of a classified document, past log and watermark."""
+        document, partner = self.paper, self.drafter.partner_id
+        file = self.env["ir.attachment"].with_user(self.drafter).create({
+            "name": "heron.txt", "raw": b"osprey", "res_model": document._name, "res_id": document.id})
+        elsewhere = {"res_model": "res.partner", "res_id": partner.id}
+        for step in (lambda: file.copy({"res_id": 0}), lambda: file.copy(elsewhere), file.copy_data,
+                     lambda: file.write(elsewhere), lambda: file.write({"res_id": 0})):
+            with self.assertRaisesRegex(AccessError, "5.8.1.5"):
+                step()
+        file.write({"name": "heron 2.txt", "res_id": document.id})
+        self.assertEqual((file.res_model, file.res_id, file.name), (document._name, document.id, "heron 2.txt"))
+        open_paper = self._new_paper(secrecy="internal", secrecy_years=0)
+        own = self.env["ir.attachment"].with_user(self.drafter).create({
+            "name": "own.txt", "raw": b"x", "res_model": document._name, "res_id": open_paper.id})
+        self.assertEqual(own.copy({"res_id": 0}).raw, b"x")
