@@ -8,6 +8,7 @@ from .company_document_mixin import CLASSIFIED
 # these registers say that a document exists, not what it is about; they have to be complete and have rules of their own
 UNRESTRICTED = frozenset({
     "company.document.number", "company.document.copy", "company.document.reclassify"})
+SEAL_USES = "company.seal.use"
 
 
 class CompanyDocumentSecrecy(models.AbstractModel):
@@ -75,6 +76,8 @@ class CompanyDocumentSecrecy(models.AbstractModel):
             for link, document in self._get_links().get(model_name, {}).items():
                 rows = self.env[model_name].sudo().browse(ids).exists()
                 found[document] |= set(rows[link].ids)
+            if model_name == SEAL_USES and records._name == "ir.attachment":    # what is sealed has a class of its own
+                found[model_name] |= ids
         return {name: self.env[name].sudo().browse(ids).exists() for name, ids in found.items()}
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .company_document_mixin import CLASSIFIED
+
 
 class CompanySealUse(models.Model):
     """Sealing a classified paper: whoever takes part is cleared for its class, the keeper included (R6 §5.4)."""
@@ -11,6 +13,21 @@ class CompanySealUse(models.Model):
         for use in self:
             use._check_clearance(use.sudo().line_ids.seal_id.holder_user_id | use.requester_id)
         return super()._freeze_application()
+
+    # ------------------------------------------------------------------
+    # Downloads of its files, as of a document's (R6 §5.4)
+    # ------------------------------------------------------------------
+
+    def _needs_watermark(self):
+        """PDF downloads of classified papers carry the reader's name; others leave as they were approved."""
+        classified = self.sudo().filtered(lambda use: use.secrecy_level >= CLASSIFIED)
+        return any(use.company_id.document_watermark in ("secret", "internal", "public") for use in classified)
+
+    def _get_bare_name(self):
+        """Class and number for the access log."""
+        self.ensure_one()
+        label = dict(self._fields["secrecy"]._description_selection(self.env))[self.secrecy]
+        return self.env._("%(secrecy)s document %(number)s", secrecy=label, number=self.name)
 
 
 class CompanySealRegister(models.Model):

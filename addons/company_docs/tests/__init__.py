@@ -14,6 +14,7 @@ from . import test_outgoing_freeze
 from . import test_outgoing_dispatch
 from . import test_certificate
 from . import test_sealuse_signed
+from . import test_sealuse_download
 from . import test_sealuse_year
 from . import test_secrecy_copies
 from . import test_secrecy_doors
