@@ -69,6 +69,7 @@ class TestOkrSecurity(ScoredFixture, OkrCase):
         self.assertNotIn(self.appraisal, model.with_user(self.module_head).search([]))
         self.assertIn(self.appraisal, model.with_user(self.foreign_head).search([]))
         self.outsider_employee.user_id = False
+        self.env.flush_all()
         self.foreign_head_employee.user_id = self.outsider
         self.assertIn(self.appraisal, model.with_user(self.outsider).search([]))
         self.assertNotIn(self.appraisal, model.with_user(self.foreign_head).search([]))
