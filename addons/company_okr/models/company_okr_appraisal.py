@@ -70,6 +70,9 @@ class CompanyOkrAppraisal(models.Model):
     trace = fields.Json("How the scores come about", compute="_compute_trace")
     my_role = fields.Char(compute="_compute_my_role")
     confirmed_on = fields.Datetime(readonly=True, copy=False)
+    proof_key = fields.Char(
+        "Key of the Proof", readonly=True, copy=False, help="Part of the digest in the ledger; without it nobody finds "
+        "the figures by trying.")
 
     _one_per_person = models.UniqueIndex("(cycle_id, employee_id)", "There is an appraisal of this person already.")
 

@@ -29,5 +29,6 @@ class CompanyOkrAppraisal(models.Model):
             "company_id": self.company_id.id, "appraisal_id": self.id, "employee_id": self.employee_id.id,
             "user_id": self.env.uid, "text": text})
         users = self.env["company.role"]._get_users("hr_performance", self.company_id)
-        self.env["company.todo"]._open("okr.appeal", appeal_sudo, users, appeal_sudo.display_name)
+        self.env["company.todo"]._open(     # auditors see all to-dos: no name of a person in it
+            "okr.appeal", appeal_sudo, users - self.env.user, appeal_sudo.appraisal_id.cycle_id.name)
         return appeal_sudo.id

@@ -29,10 +29,12 @@ class CompanyOkrAppraisal(models.Model):
             others._write_scores()
 
     def _get_members(self):
-        """Appraisals of the people of these departments, in the same cycles."""
+        """Appraisals of the people of these departments, in the same cycles; results that stand change by a ruling of
+        their own only (R2 §5.7).
+        """
         found = self.sudo().search([
             ("cycle_id", "in", self.cycle_id.ids), ("department_id", "in", self.department_id.ids),
-            ("level", "!=", "department")])
+            ("level", "!=", "department"), ("state", "not in", ("confirmed", "closed"))])
         pairs = {(head.cycle_id, head.department_id) for head in self}
         return found.filtered(lambda appraisal: (appraisal.cycle_id, appraisal.department_id) in pairs)
 

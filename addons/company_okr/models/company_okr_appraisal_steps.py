@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -99,12 +101,15 @@ class CompanyOkrAppraisal(models.Model):
 
     def _prepare_proof(self, **values):
         """What the ledger keeps of a result: who and when, and a digest of the figures. The figures themselves are the
-        business of the person, the chain and HR (O15); the digest proves them to anybody they are shown to.
+        business of the person, the chain and HR (O15); the digest proves them to anybody they are shown to, together
+        with the key, without which the few possible figures could be tried one after the other.
         """
         self.ensure_one()
+        if not self.proof_key:
+            self.sudo()._as_engine().write({"proof_key": secrets.token_hex(16)})
         figures = {name: f"{self[name]:.2f}" for name in FIGURES}
         return {"cycle": self.cycle_id.name, "employee": self.employee_id.name,
-                "digest": sha256_hex(canonical_json({**figures, **values}))}
+                "digest": sha256_hex(canonical_json({**figures, **values, "key": self.proof_key}))}
 
     # ------------------------------------------------------------------
     # Checks

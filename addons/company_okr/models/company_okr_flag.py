@@ -60,7 +60,8 @@ class CompanyOkrFlag(models.Model):
         flags_sudo = self.sudo()._as_engine().create(values)
         for flag in flags_sudo:
             users = self.env["company.role"]._get_users("hr_performance", flag.company_id)
-            self.env["company.todo"]._open("okr.flag", flag, users, flag.display_name)
+            self.env["company.todo"]._open(     # auditors see all to-dos: no name of a person in it
+                "okr.flag", flag, users - flag.employee_id.user_id, flag.appraisal_id.cycle_id.name)
         return flags_sudo
 
     def action_agree_plan(self):

@@ -8,4 +8,5 @@ from . import test_properties
 from . import test_results
 from . import test_review
 from . import test_security
+from . import test_security_rpc
 from . import test_structure
