@@ -10,7 +10,7 @@ from . import oca
 from .ground import Ground
 
 BENCHMARKS = ("confirm_order", "approval", "todo", "ledger", "purchase_report", "request_list", "monthly_plan",
-              "comparison", "red_head", "okr_scores")
+              "comparison", "red_head", "okr_scores", "documents", "register_print")
 PREFACE = """# Benchmarks
 
 Ratios against stock Odoo and against OCA's tier validation, measured in one process and on one database server, the

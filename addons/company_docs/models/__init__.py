@@ -176,5 +176,6 @@ from . import company_seal_use_demo  # isort: skip
 # secrecy last: it covers what the other models do
 from . import company_document_incoming_secrecy  # isort: skip
 from . import company_document_outgoing_secrecy  # isort: skip
+from . import company_document_outgoing_access  # isort: skip
 from . import company_seal_use_secret  # isort: skip
 from . import company_document_overview

@@ -80,6 +80,7 @@ class CompanyDocumentIncoming(models.Model):
 
     _name_unique = models.UniqueIndex(
         "(company_id, name) WHERE name IS NOT NULL", "There is an incoming document with this number already.")
+    _search_row_idx = models.Index("((id * 2 + 1))")    # see company.document.search
     _source_number_idx = models.Index("(company_id, source_number) WHERE source_number IS NOT NULL")
 
     @api.model

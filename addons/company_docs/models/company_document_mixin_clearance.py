@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .company_document_mixin import CLASSIFIED
 
@@ -9,6 +10,26 @@ class CompanyDocumentMixin(models.AbstractModel):
     """Who is cleared for a document, and by what name it goes where people without clearance may look."""
 
     _inherit = "company.document.mixin"
+
+    is_known = fields.Boolean(
+        "May Know", compute="_compute_is_known", search="_search_is_known", compute_sudo=False,
+        help="Unclassified, or the current user is cleared for its class and one of its readers.")
+
+    @api.depends("secrecy_level", "company_id", "reader_ids")
+    @api.depends_context("uid")
+    def _compute_is_known(self):
+        for document in self:
+            document.is_known = document.is_cleared and (
+                document.secrecy_level < CLASSIFIED or self.env.user in document.reader_ids)
+
+    def _search_is_known(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("is_cleared", "=", True)
+        if self.env["res.users"]._get_highest_clearance() >= CLASSIFIED:
+            # to anybody else the class alone closes every classified paper
+            domain &= Domain("secrecy_level", "<", CLASSIFIED) | Domain("reader_ids", "in", self.env.user.ids)
+        return domain if True in value else ~domain
 
     def _get_secrecy_start(self):
         """Date from which the secrecy term counts; documents return the date printed on them."""

@@ -71,7 +71,9 @@ class CompanyDocumentSearch(models.Model):
         for model in self._get_document_models():
             if not self.env[model].has_access("read"):
                 continue
-            subquery = texts_sudo._get_match_sql(model, value)
+            # rights first, so that the texts of other people's documents are not looked into
+            readable = None if self.env.su else self.env[model]._search([]).subselect()
+            subquery = texts_sudo._get_match_sql(model, value, readable)
             if subquery is None:
                 return Domain.TRUE
             domains.append(Domain("res_model", "=", model) & Domain.custom(
@@ -122,8 +124,9 @@ class CompanyDocumentSearch(models.Model):
         if not isinstance(limit, int) or not 0 < limit <= 500 or not isinstance(offset, int) or offset < 0:
             raise UserError(self.env._("At most 500 results at once."))
         full = Domain("content", "ilike", query) & Domain(domain or [])
-        rows = self.with_context(document_search=query).search(full, limit=limit, offset=offset)
-        return {"length": self.search_count(full), "records": [{
+        found = self.with_context(document_search=query).search(full)
+        rows = found[offset:offset + limit].with_prefetch()
+        return {"length": len(found), "records": [{
             "model": row.res_model, "id": row.res_id, "number": row.number, "title": row.document_name,
             "date": fields.Date.to_string(row.date), "source": row.source, "snippet": str(row.snippet or ""),
         } for row in rows]}

@@ -122,8 +122,11 @@ class CompanyDocumentText(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_match_sql(self, model, query):
-        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term."""
+    def _get_match_sql(self, model, query, among=None):
+        """Subquery of the ids of documents of a model whose text has every term of the query; None: no term.
+
+        :param among: subquery in brackets: only these ids
+        """
         wanted = terms(query)
         words = sorted(set().union(*(query_tokens(term) for term in wanted)))
         if not wanted:
@@ -131,6 +134,8 @@ class CompanyDocumentText(models.Model):
         conditions = [SQL("t.res_model = %s", model)]
         if words:
             conditions.append(SQL("string_to_array(t.tokens, ' ') @> %s::text[]", words))
+        if among is not None:
+            conditions.append(SQL("t.res_id IN %s", among))
         phrases = []
         for term in wanted:
             if len(term) > 2 or not words:      # pairs of characters are exact; longer phrases are looked at

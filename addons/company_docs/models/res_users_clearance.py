@@ -46,6 +46,11 @@ class ResUsers(models.Model):
             for company_id, level in levels.items())
 
     @api.model
+    def _get_highest_clearance(self):
+        """Highest level of the current user in any of his companies."""
+        return max(self._get_clearance_levels(self.env.uid, self.env.user._get_company_ids()).values(), default=0)
+
+    @api.model
     @tools.ormcache("user_id", "today")
     def _get_clearance_rows(self, user_id, today):
         """({company id: level granted and valid}, is an internal user)"""
