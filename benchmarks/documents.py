@@ -15,7 +15,7 @@ BODY = ("为贯彻落实公司年度工作会议精神,进一步压实各部门�
         "二、突出重点,全面排查隐患。三、严格时限,按期报送结果。请各单位遵照执行。")
 
 
-def run(ground, rounds=15):
+def run(ground, rounds=9):
     return measure_all(ground.database("ours_documents", ("company_docs",)), rounds)
 
 
