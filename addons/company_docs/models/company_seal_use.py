@@ -123,6 +123,7 @@ class CompanySealUse(models.Model):
     register_ids = fields.One2many("company.seal.register", "use_id", "Entries of the Register", readonly=True)
     is_keeper = fields.Boolean(compute="_compute_is_keeper", search="_search_is_keeper")
     can_use = fields.Boolean(compute="_compute_can_steps")
+    can_view_target = fields.Boolean("May Open the Document", compute="_compute_can_view_target")
     can_confirm = fields.Boolean(compute="_compute_can_steps")
     can_register = fields.Boolean(compute="_compute_can_steps")
     can_cancel = fields.Boolean(compute="_compute_can_steps")

@@ -196,6 +196,13 @@ class CompanySealUse(models.Model):
                 "res_model": "company.seal.register", "view_mode": "list,form",
                 "views": [(False, "list"), (False, "form")], "domain": [("use_id", "=", self.id)]}
 
+    @api.depends("target")
+    @api.depends_context("uid")
+    def _compute_can_view_target(self):
+        for use in self:
+            target = use.sudo().target
+            use.can_view_target = bool(target) and target.sudo(False).has_access("read")
+
     def action_view_target(self):
         """Open the document in the system that was sealed; the reader's rights count."""
         self.ensure_one()
