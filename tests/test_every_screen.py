@@ -10,7 +10,9 @@ ROLES = {
     "company_okr.menu_root": ("qin.mkt", "cao.mkt", "lv.hr", "admin"),
 }
 LABELS = (".o_form_label, .o_column_title, .o_form_view .o_statusbar_buttons button, .o_arrow_button, .nav-link, "
-          ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, .o_purchase_overview .text-muted, .o_company_overview .text-muted, .o_company_overview h5")
+          ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, .o_purchase_overview .text-muted, "
+          ".o_company_overview .text-muted, .o_company_overview h5")
+OPENED = ".o_view_controller, .o_purchase_overview, .o_company_overview, .modal .o_form_view"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 ALLOWED = re.compile(r"SHA|PDF|ZIP|KPI|VAT|Odoo|E-?mail|ISO|Excel|Word|DOCX|XLSX|OKR|KR", re.IGNORECASE)
 
@@ -44,7 +46,7 @@ def english_labels(page):
 def problems_of(page, server, name, action):
     """What is wrong with one screen and the form of its first record."""
     page.goto(f"{server[0]}/odoo/action-{action}")
-    page.wait_for_selector(".o_view_controller, .o_purchase_overview, .o_company_overview, .modal .o_form_view", timeout=20000)
+    page.wait_for_selector(OPENED, timeout=20000)
     found = english_labels(page)
     row = page.locator(".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)").first
     if row.count() and not page.locator(".o_view_sample_data, .o_list_view .o_selected_row").count():
