@@ -45,7 +45,13 @@ class CompanyPurchasePayment(models.Model):
     @api.model
     def _demo_file(self, record, name):
         return record.env["ir.attachment"].create({
-            "name": name, "mimetype": "application/pdf", "raw": f"%PDF-1.4\n%%EOF {name}".encode()})
+            "name": name, "mimetype": "application/pdf", "raw": self._demo_page(name)})
+
+    @api.model
+    def _demo_page(self, title):
+        """A paper of one page with nothing but its name, as a PDF that every viewer opens."""
+        from weasyprint import HTML
+        return HTML(string=f"<h1>{title}</h1>").write_pdf()
 
     def _demo_accept(self, order):
         """The keeper counts, three people sign, the goods are put in stock."""
@@ -75,7 +81,8 @@ class CompanyPurchasePayment(models.Model):
             "tax_invoice_number": f"244420000000{invoice}806"})
         self.env["ir.attachment"].sudo().create({
             "name": f"增值税专用发票{bill.tax_invoice_number}.pdf", "mimetype": "application/pdf",
-            "raw": b"%PDF-1.4\n%%EOF invoice", "res_model": "account.move", "res_id": bill.id})
+            "raw": self._demo_page(f"增值税专用发票{bill.tax_invoice_number}"), "res_model": "account.move",
+            "res_id": bill.id})
         bill.action_post()
         return bill
 
@@ -101,7 +108,7 @@ class CompanyPurchasePayment(models.Model):
         """Papers were complete nine days ago; finance is late."""
         order, _bill = self._demo_billed("项目部办公用电", "product_breaker", 2, ELECTRIC, (356, 360, 371), False)
         buyer = self._demo_as("wang_buy")
-        file = base64.b64encode(b"%PDF-1.4\n%%EOF invoice")
+        file = base64.b64encode(self._demo_page("增值税普通发票24442000000031999806"))
         claim = buyer["company.purchase.reimbursement"].create({
             "purpose": "项目部办公用电断路器", "line_ids": [Command.create({
                 "order_id": order.id, "amount": order.amount_total, "description": "断路器",
