@@ -17,6 +17,7 @@ class CompanyOkrAppraisal(models.Model):
     _description = "Appraisal"
     _inherit = ["company.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "cycle_id desc, department_id, final_score desc, id"
+    _rec_names_search = ["employee_id.name", "cycle_id.name"]
     _check_company_auto = True
 
     _initial_state = "draft"
