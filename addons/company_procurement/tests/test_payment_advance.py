@@ -58,7 +58,8 @@ class TestPaymentAdvance(ReimbursementCase):
         self.assertEqual(advance.balance, 0.0)
         payment.action_post()
         self.assertEqual((advance.state, advance.balance), ("paid", 500.0))
-        self.assertEqual(advance.deadline.date(), fields.Date.today() + timedelta(days=31))
+        today = fields.Date.context_today(advance.with_context(tz="Asia/Shanghai"))
+        self.assertEqual(advance.deadline.date(), today + timedelta(days=31))
         self.assertEqual(self._open_todos(advance, "purchase.settle"), self.buyer)
         with self.assertRaises(UserError):
             advance.with_user(self.clerk).action_create_payment()
@@ -194,7 +195,7 @@ class TestPaymentAdvance(ReimbursementCase):
 
     def test_in_time(self):
         """P17: on the last day of the month it is in time."""
-        with freeze_time(fields.Datetime.now() - relativedelta(months=1) + timedelta(hours=1)):
+        with freeze_time(fields.Datetime.now() - relativedelta(months=1) + timedelta(days=1)):
             order = self._one_order()
             self._receive(order)
         claim = self._new_claim(order)

@@ -111,7 +111,7 @@ class TestPurchaseReport(SourcingCase):
     def test_print(self):
         """P25 S4: the report prints with its figures and the summary."""
         self._ordered_case()
-        report = self._make("week")
+        report = self._make("month")
         report.summary = "<p>Prices of steel fell</p>"
         content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
             "company_procurement.action_report_purchase_report", report.ids)
