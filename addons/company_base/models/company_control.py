@@ -218,6 +218,28 @@ class CompanyControl(models.Model):
             regulation=self.regulation, clause=self.clause or '', record=self._get_record_name(record),
             reason=reason)
 
+    @api.model
+    def _note(self, code, record, reason, fact=''):
+        """Keep a finding about something that has happened and that no refusal could undo.
+
+        For what time or a person brought about: a term that passed, a consent that was denied, a seal that was lost.
+        The same fact of the same record is noted once; nothing is noted while the control is off.
+
+        :return: True when the finding is new
+        """
+        company = self._get_record_company(record)
+        control_id, mode, _value = self._get_entry(code, company)
+        findings_sudo = self.env['company.control.finding'].sudo()
+        if mode == 'off' or findings_sudo.search_count([
+                ('control_id', '=', control_id), ('res_model', '=', record._name), ('res_id', '=', record.id),
+                ('fact', '=', fact)], limit=1):
+            return False
+        control_sudo = self.sudo().browse(control_id)
+        findings_sudo._as_engine().create(
+            findings_sudo._prepare_values(control_sudo, company, record, mode, 'warned', reason, fact))
+        control_sudo._post_warning(record, reason)
+        return True
+
     def _post_warning(self, record, reason):
         self.ensure_one()
         if record._origin.id and hasattr(record, '_message_log'):

@@ -143,7 +143,6 @@ from . import company_document_outgoing_render  # isort: skip
 from . import company_custody_holder  # isort: skip
 from . import company_custody_papers  # isort: skip
 from . import company_custody_departure  # isort: skip
-from . import company_control_note  # isort: skip
 from . import company_todo_seals  # isort: skip
 from . import company_seal_rules  # isort: skip
 from . import company_seal_handover  # isort: skip

@@ -166,7 +166,7 @@ class CompanySealAppointment(models.Model):
         overdue = self.sudo().search([
             ("state", "=", "open"), ("deadline", "<", fields.Datetime.now()), ("escalated_on", "=", False)])
         for row in overdue:
-            self.env["company.control"]._note_finding("SEAL-APPOINTMENT", row, self.env._(
+            self.env["company.control"]._note("SEAL-APPOINTMENT", row, self.env._(
                 "%(holder)s has not answered within half a working day.", holder=row.holder_id.name), fact="overdue")
             self.env["company.todo"].sudo()._open(
                 TODO_KIND, row, self.env["company.role"]._get_users("general_office", row.company_id),

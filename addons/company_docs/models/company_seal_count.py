@@ -87,7 +87,7 @@ class CompanySealCount(models.Model):
             ("state", "in", ("draft", "counting")), ("deadline", "!=", False),
             ("deadline", "<", fields.Datetime.now())])
         for count in late:
-            self.env["company.control"]._note_finding("SEAL-COUNT", count, self.env._(
+            self.env["company.control"]._note("SEAL-COUNT", count, self.env._(
                 "the count is not finished in time."), "late")
 
     @api.model

@@ -103,7 +103,7 @@ class CompanySealCountLine(models.Model):
     def _note_difference(self, note):
         labels = dict(self._fields["result"]._description_selection(self.env))
         text = self.env._("%(item)s: %(result)s. %(note)s", item=self.item_name, result=labels[self.result], note=note)
-        self.env["company.control"]._note_finding("SEAL-COUNT", self, text, self.result)
+        self.env["company.control"]._note("SEAL-COUNT", self, text, self.result)
         self.count_id._message_log(body=text)
         if self.result == "missing":
             self._get_item()._on_violation("SEAL-COUNT", self.holder_id, text, self)

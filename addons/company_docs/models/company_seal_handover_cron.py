@@ -30,7 +30,7 @@ class CompanySealHandover(models.Model):
         text = self.env._(
             "%(receiver)s has not returned %(items)s. Return it by a handover, which both sign.",
             receiver=self.receiver_id.name, items=self.item_names)
-        if self.env["company.control"]._note_finding("SEAL-RETURN", self, text, "overdue"):
+        if self.env["company.control"]._note("SEAL-RETURN", self, text, "overdue"):
             for line in self.line_ids:
                 line._get_item()._on_violation("SEAL-RETURN", self.receiver_id, text, self)
         users = self.env["company.role"]._get_users("general_office", self.company_id)

@@ -155,7 +155,7 @@ class CompanySealOuting(models.Model):
         for outing in late.filtered(lambda outing: not outing.escalated_on):
             text = self.env._("%(seal)s, taken out by %(person)s, is not back in time.",
                               seal=outing.seal_id.name, person=outing.carrier_id.name)
-            if self.env["company.control"]._note_finding("SEAL-OUT-RETURN", outing, text, "overdue"):
+            if self.env["company.control"]._note("SEAL-OUT-RETURN", outing, text, "overdue"):
                 outing.seal_id._on_violation("SEAL-OUT-RETURN", outing.carrier_id, text, outing)
             outing._tell("general_office", text)
             outing._as_engine().write({"escalated_on": now, "is_late": True})

@@ -96,7 +96,7 @@ class CompanySeal(models.Model):
                                              seal=self.name))
         text = self.env._("%(seal)s was lost while %(holder)s held it.", seal=self.name,
                           holder=loss.holder_id.name)
-        self.env["company.control"]._note_finding("SEAL-LOSS", self, text, "lost")
+        self.env["company.control"]._note("SEAL-LOSS", self, text, "lost")
         self._on_violation("SEAL-LOSS", loss.holder_id, text, loss)
         self.env["company.ledger.entry"]._append("seal.lost", self, {
             "report": loss.name, "holder": loss.holder_id.name, "reporter": loss.reporter_id.name})

@@ -1,6 +1,5 @@
 # mixins first: the models below inherit them
 from . import company_purchase_budgeted_mixin
-from . import company_control_note
 from . import company_purchase_category
 from . import company_purchase_dispatch_rule
 from . import company_purchase_emergency
@@ -94,7 +93,6 @@ from . import company_purchase_payment
 from . import account_move_invoice
 from . import account_partial_reconcile
 from . import account_payment
-from . import company_control_overdue
 from . import company_purchase_advance
 from . import company_purchase_advance_actions
 from . import company_purchase_advance_settle

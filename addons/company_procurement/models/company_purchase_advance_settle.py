@@ -98,7 +98,7 @@ class CompanyPurchaseAdvance(models.Model):
         overdue = self.search([("state", "=", "paid"), ("deadline", "<", fields.Datetime.now())])
         for advance in overdue:
             amount = advance.currency_id.format(advance.balance)
-            is_new = self.env["company.control"]._note_overdue("PUR-ADVANCE", advance, self.env._(
+            is_new = self.env["company.control"]._note("PUR-ADVANCE", advance, self.env._(
                 "it was to be settled by %(date)s and %(amount)s are open.", date=advance.deadline.date(),
                 amount=amount), fact=f"overdue:{advance.deadline.date()}")
             if is_new:

@@ -218,7 +218,7 @@ class CompanyPurchaseReimbursement(models.Model):
         """Findings and messages on claims that finance did not repay within the days of the category (PUR-REPAY)."""
         overdue = self.search([("state", "in", ("approval", "approved")), ("deadline", "<", fields.Datetime.now())])
         for claim in overdue:
-            if self.env["company.control"]._note_overdue("PUR-REPAY", claim, self.env._(
+            if self.env["company.control"]._note("PUR-REPAY", claim, self.env._(
                     "the papers were complete on %(start)s; the repayment was due on %(due)s.",
                     start=claim.papers_complete_on.date(), due=claim.deadline.date()),
                     fact=f"due={claim.deadline.date()}"):
