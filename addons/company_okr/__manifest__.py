@@ -24,7 +24,8 @@
         "data/company_approval_route_okr_adjustment.xml",
         "data/ir_cron_data.xml",
         "data/company_init_data.xml",
-        # dialogs first: the views open them; the menus stand before the items of each view file
+        # reports and dialogs first: the views open them; the menus stand before the items of each view file
+        "report/company_okr_templates.xml",
         "wizards/company_okr_dialog_views.xml",
         "views/company_okr_menus.xml",
         "views/hr_department_views.xml",
@@ -40,7 +41,6 @@
         "views/company_okr_focus_views.xml",
         "views/company_okr_overview_views.xml",
         "views/res_config_settings_views.xml",
-        "report/company_okr_templates.xml",
     ],
     "demo": [
         "demo/company_okr_people_demo.xml",

@@ -6,6 +6,7 @@ from . import company_okr_cycle
 from . import company_okr_cycle_step
 from . import company_okr_plan
 from . import company_okr_plan_steps
+from . import company_okr_plan_author
 from . import company_okr_version
 from . import company_okr_plan_version
 from . import company_okr_adjustment
@@ -13,13 +14,16 @@ from . import company_okr_plan_adjust
 from . import company_okr_objective
 from . import company_okr_objective_steps
 from . import company_okr_key_result
+from . import company_okr_key_result_check_in
 from . import company_okr_checkin
 from . import company_okr_cascade
+from . import company_okr_objective_agreement
 from . import company_okr_carry_forward
 from . import company_okr_import
 from . import company_okr_reminder
 from . import company_okr_review
 from . import company_okr_review_line
+from . import company_okr_review_meeting
 from . import res_company
 from . import res_config_settings
 from . import company_ledger_entry

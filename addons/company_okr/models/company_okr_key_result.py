@@ -2,7 +2,7 @@ from datetime import timedelta
 from math import isfinite
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..engine.completion import completion
 
@@ -31,6 +31,8 @@ class CompanyOkrKeyResult(models.Model):
     company_id = fields.Many2one(related="objective_id.company_id", store=True, index=True)
     cycle_id = fields.Many2one(related="plan_id.cycle_id", store=True, index=True)
     plan_state = fields.Selection(related="plan_id.state")
+    plan_can_write = fields.Boolean(related="plan_id.can_write", string="Plan can be written")
+    plan_can_edit = fields.Boolean(related="plan_id.can_edit", string="Steps of the Plan")
     sequence = fields.Integer(default=10)
     name = fields.Char("Key Result", required=True)
     kind = fields.Selection(KINDS, "Measure", required=True, default="number")
@@ -121,37 +123,3 @@ class CompanyOkrKeyResult(models.Model):
         if not self.due_date:
             return self.env._("it has no due date.")
         return False
-
-    def action_check_in(self, value, confidence="green", note=""):
-        """Report the present value (R2 §5.3.1.1, R10 §2).
-
-        :param float value: the value reached, in the unit of the key result; 0 or 1 for yes/no
-        :param str confidence: green, yellow or red
-        :param str note: what happened, required below green
-        :return: id of the check-in
-        :raise UserError: not published, unknown confidence, no note below green
-        :raise AccessError: neither owner nor responsible nor a head above nor HR
-        """
-        self.ensure_one()
-        self.check_access("read")
-        plan_sudo = self.sudo().plan_id
-        if plan_sudo.state not in RUNNING or self.objective_id.state != "running":
-            raise UserError(self.env._(
-                "%(key_result)s: values are reported on published plans and running objectives only.",
-                key_result=self.name))
-        if self.sudo().owner_id.user_id != self.env.user and not self.plan_id._can_edit():
-            raise UserError(self.env._(
-                "%(key_result)s: its owner, the person responsible for the plan, the heads above and HR report values.",
-                key_result=self.name))
-        if confidence not in dict(CONFIDENCE):
-            raise UserError(self.env._("Confidence is green, yellow or red."))
-        if confidence != "green" and not (isinstance(note, str) and note.strip()):
-            raise UserError(self.env._("Say what stands in the way: a note is needed below “On track”."))
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
-            raise UserError(self.env._("The value is a number."))
-        if self.kind == "boolean" and value not in (0, 1):
-            raise UserError(self.env._("%(key_result)s is reached (1) or not (0).", key_result=self.name))
-        checkin = self.env["company.okr.checkin"].sudo()._as_engine().create({
-            "key_result_id": self.id, "company_id": self.company_id.id, "value": value, "confidence": confidence,
-            "note": note or "", "user_id": self.env.uid, "user_name": self.env.user.name})
-        return checkin.id

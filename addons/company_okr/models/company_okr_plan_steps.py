@@ -125,10 +125,12 @@ class CompanyOkrPlan(models.Model):
     # ------------------------------------------------------------------
 
     def _can_edit(self):
-        """The person responsible, the heads above him and HR performance."""
+        """The person responsible, the heads above and HR; for the company's plan the strategy authors, too."""
         self.ensure_one()
         user = self.env.user
         if self.env.su or user.has_group("company_okr.group_hr"):
+            return True
+        if self.level == "company" and user.has_group("company_okr.group_head"):
             return True
         plan_sudo = self.sudo()
         return user in (plan_sudo.user_id | plan_sudo._get_heads() | plan_sudo.create_uid)
@@ -136,9 +138,4 @@ class CompanyOkrPlan(models.Model):
     def _get_heads(self):
         """Users of the heads of the unit and of all units above."""
         self.ensure_one()
-        unit = self.department_id or self.employee_id.department_id
-        heads = self.env["res.users"]
-        while unit:
-            heads |= unit.manager_id.user_id
-            unit = unit.parent_id
-        return heads
+        return (self.department_id or self.employee_id.department_id)._get_okr_heads()

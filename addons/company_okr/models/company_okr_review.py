@@ -27,7 +27,7 @@ class CompanyOkrReview(models.Model):
     _transitions = frozenset({("draft", "written"), ("written", "draft"), ("written", "reviewed")})
     _client_fields = {
         "draft": frozenset({"plan_id", "kind", "period_start", "period_end", "company_id", *TEXTS}),
-        "written": frozenset({"meeting_notes"}),
+        "written": frozenset({"meeting_notes", "decisions"}),
     }
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -52,6 +52,7 @@ class CompanyOkrReview(models.Model):
     next_plan = fields.Text("Next Plan")
     help_needed = fields.Text("Help needed")
     meeting_notes = fields.Text("Notes of the Meeting", copy=False)
+    decisions = fields.Text(copy=False, help="What was decided in the meeting, and the plan until the next one.")
     reviewed_by_id = fields.Many2one("res.users", "Reviewed by", readonly=True, copy=False)
 
     _once = models.UniqueIndex("(plan_id, kind, period_end)", "There is a review of this plan and period already.")
@@ -132,14 +133,11 @@ class CompanyOkrReview(models.Model):
 
         :param str notes: what was agreed
         :return: True
-        :raise AccessError: neither a head above nor HR
+        :raise AccessError: neither a head above nor the general manager nor HR, or one's own review
         """
         self.check_access("read")
         self._check_state("written")
-        for review in self:
-            heads = review.plan_id.sudo()._get_heads() - review.user_id
-            if self.env.user not in heads and not self.env.user.has_group("company_okr.group_hr"):
-                raise AccessError(self.env._("%(review)s: a head above or HR reviews it.", review=review.display_name))
+        self._check_reviewer()
         engine = self.sudo()
         engine._as_engine().write({"reviewed_by_id": self.env.uid, **({"meeting_notes": notes} if notes else {})})
         return engine._set_state("reviewed")
@@ -152,10 +150,8 @@ class CompanyOkrReview(models.Model):
         """
         self.check_access("read")
         reason = self._check_text(reason, self.env._("Say what is missing."))
+        self._check_reviewer()
         for review in self:
-            if self.env.user not in review.plan_id.sudo()._get_heads() and not self.env.user.has_group(
-                    "company_okr.group_hr"):
-                raise AccessError(self.env._("%(review)s: a head above or HR reviews it.", review=review.display_name))
             review.sudo()._set_state("draft")
             review.sudo().message_post(body=reason)
         return True

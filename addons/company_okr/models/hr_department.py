@@ -28,3 +28,11 @@ class HrDepartment(models.Model):
         if "manager_id" in vals:
             self.env["res.users"]._forget_okr_departments()
         return result
+
+    def _get_okr_heads(self):
+        """Users of the heads of this unit and of all units above; empty for none."""
+        unit, heads = self, self.env["res.users"]
+        while unit:
+            heads |= unit.manager_id.user_id
+            unit = unit.parent_id
+        return heads

@@ -14,9 +14,9 @@ class CompanyOkrNoteDialog(models.TransientModel):
     appraisal_id = fields.Many2one("company.okr.appraisal", "Appraisal", readonly=True)
     interview_id = fields.Many2one("company.okr.interview", "Interview", readonly=True)
     step = fields.Selection([
-        ("finish", "Objective finished"), ("drop", "Drop the Objective"), ("return_review", "Back to the Author"),
-        ("review", "Reviewed"), ("return_scores", "Back to the Assessors"), ("appeal", "Appeal"),
-        ("disagree", "I do not agree")], required=True, readonly=True)
+        ("finish", "Objective finished"), ("drop", "Drop the Objective"), ("ask_change", "Ask for a Change"),
+        ("return_review", "Back to the Author"), ("review", "Reviewed"), ("return_scores", "Back to the Assessors"),
+        ("appeal", "Appeal"), ("disagree", "I do not agree")], required=True, readonly=True)
     text = fields.Text()
 
     def action_confirm(self):
@@ -26,6 +26,7 @@ class CompanyOkrNoteDialog(models.TransientModel):
         steps = {
             "finish": lambda: self.objective_id.action_finish(text),
             "drop": lambda: self.objective_id.action_drop(text),
+            "ask_change": lambda: self.objective_id.action_ask_change(text),
             "return_review": lambda: self.review_id.action_send_back(text),
             "review": lambda: self.review_id.action_review(text),
             "return_scores": lambda: self.appraisal_id.action_send_back(text),
