@@ -29,8 +29,7 @@ class CompanyPurchaseAcceptance(models.Model):
             return self.browse()
         existing = {
             (acceptance.picking_id, acceptance.order_id): acceptance
-            for acceptance in self.sudo().search([
-                ("picking_id", "in", moves.picking_id.ids), ("state", "in", LIVE)])
+            for acceptance in moves.picking_id.acceptance_ids if acceptance.state in LIVE
         }
         made = self.sudo().browse()
         for (picking, order), own in moves.grouped(
@@ -82,6 +81,7 @@ class CompanyPurchaseAcceptance(models.Model):
             "keeper_ids": [fields.Command.set(keepers.ids)],
             "participant_ids": [fields.Command.set((requesters | keepers | buyer).ids)],
             "planned_on": picking.scheduled_date if picking else order.date_planned,
+            "has_difference": False,    # as computed until it is counted
         }
 
     def _sync_lines(self, due):
@@ -108,6 +108,8 @@ class CompanyPurchaseAcceptance(models.Model):
         product = order_line.product_id
         return {
             "acceptance_id": self.id,
+            "company_id": self.company_id.id,
+            "rejected_qty": 0.0,    # as computed until it is counted; given, it is not written a second time
             "sequence": order_line.sequence,
             "order_line_id": order_line.id,
             "product_id": product.id,
@@ -148,8 +150,8 @@ class CompanyPurchaseAcceptance(models.Model):
             tasks = acceptance._get_tasks()
             for kind in ("purchase.count", "purchase.accept", "purchase.stock_in"):
                 users, text = tasks.get(kind, (self.env["res.users"], ""))
-                everyone = acceptance.participant_ids | acceptance.keeper_ids
                 if not fresh:
+                    everyone = acceptance.participant_ids | acceptance.keeper_ids
                     todo_sudo._close(kind, acceptance, everyone - users)
                 todo_sudo._open(kind, acceptance, users, text, deadline=acceptance._get_task_deadline(),
                                 urgent=acceptance.urgent, requester_id=acceptance.buyer_id.id)

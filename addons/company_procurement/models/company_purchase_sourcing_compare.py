@@ -8,7 +8,7 @@ GENERAL_RULE = 3    # quotes that R1 §二.6 asks for; a category with another n
 QUOTE_FIELDS = [
     "sourcing_id", "partner_id", "name", "quote_status", "quote_supplier_state", "quote_scan_id",
     "quote_scan_checksum", "quote_scan_marks", "quote_valid_until", "quote_identity", "freight_amount",
-    "currency_rate",
+    "currency_id", "currency_rate",
 ]
 
 
@@ -32,6 +32,7 @@ class CompanyPurchaseSourcing(models.Model):
         quotes_sudo = self.env["purchase.order"].sudo().search_fetch(
             [("sourcing_id", "in", self.ids), ("is_quote", "=", True), ("quote_status", "!=", "void")],
             QUOTE_FIELDS)
+        quotes_sudo.quote_scan_id.fetch(["checksum"])
         missing = self._get_missing_prices(quotes_sudo)
         identities = quotes_sudo._get_quote_identities()
         by_case = defaultdict(list)

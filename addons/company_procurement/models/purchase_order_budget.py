@@ -39,10 +39,10 @@ class PurchaseOrder(models.Model):
 
     def _charge_budgets(self):
         """PUR-BUDGET, and PUR-BUDGET-LATE for purchases that are charged to the project afterwards (R4 §3.2.2.5)."""
-        open_orders = self.filtered(lambda order: not any(row.state == "used" for row in order.budget_use_ids))
-        requests = open_orders.order_line.sourcing_line_id.request_line_ids.request_id
+        requests = self.order_line.sourcing_line_id.request_line_ids.request_id
         if not requests.filtered(lambda request: request.category_id.budget_required or request.project_id):
             return
+        open_orders = self.filtered(lambda order: not any(row.state == "used" for row in order.budget_use_ids))
         budgets = self.env["company.purchase.budget"]
         for order in open_orders:
             wanted = order._get_budget_needs()

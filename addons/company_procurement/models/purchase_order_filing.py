@@ -24,7 +24,8 @@ class PurchaseOrder(models.Model):
         return super().unlink()
 
     def _refuse_filed(self):
-        filings_sudo = self.sudo().sourcing_id.filing_ids.filtered(lambda filing: filing.state == "filed")
+        done_sudo = self.sudo().sourcing_id.filtered(lambda case: case.state == "done")    # only these are filed
+        filings_sudo = done_sudo.filing_ids.filtered(lambda filing: filing.state == "filed")
         if filings_sudo:
             raise UserError(self.env._(
                 "%(orders)s belongs to the filed case %(cases)s (%(filings)s) and stays as it is (R4 §4). Request what "

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import models
 from odoo.tools import float_compare
 
@@ -23,6 +21,7 @@ class PurchaseOrder(models.Model):
             return
         control = self.env["company.control"]
         cases = orders_sudo.sourcing_id
+        cases.request_ids.fetch(["requester_id", "category_id", "project_id"])
         assessments = cases._assess_quotes() if cases else {}
         mismatches = orders_sudo._get_mismatches()
         for order in orders_sudo:
@@ -89,9 +88,9 @@ class PurchaseOrder(models.Model):
         if not orders:
             return {}
         lines = orders.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
-        awards = self.env["company.purchase.sourcing.award"].sudo().search(
-            [("quote_id", "in", orders.quote_id.ids)])
-        ordered = self._get_ordered_quantities(awards)
+        quotes = orders.quote_id
+        awards = quotes.sourcing_id.award_ids.filtered(lambda award: award.quote_id in quotes)
+        ordered = awards._get_ordered_quantities()
         result = {}
         for order in orders:
             percent = self.env["company.control"]._get_value("PUR-MATCH", order.company_id)
@@ -104,13 +103,6 @@ class PurchaseOrder(models.Model):
             if found:
                 result[order.id] = order._explain_mismatches(found)
         return result
-
-    def _get_ordered_quantities(self, awards):
-        """{award id: quantity on live orders}: nothing is ordered twice."""
-        groups = self.env["purchase.order.line"].sudo()._read_group(
-            [("award_id", "in", awards.ids), ("order_id.state", "in", CONFIRMED)], ["award_id"],
-            ["product_qty:sum"])
-        return defaultdict(float, {award.id: quantity for award, quantity in groups})
 
     def _get_header_mismatches(self):
         found = []

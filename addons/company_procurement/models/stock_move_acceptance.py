@@ -74,7 +74,7 @@ class StockMove(models.Model):
 
     def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
         moves = super()._action_confirm(merge=merge, merge_into=merge_into, create_proc=create_proc)
-        self.env["company.purchase.acceptance"].sudo()._ensure_for_pickings(moves.exists().picking_id)
+        self.env["company.purchase.acceptance"].sudo()._ensure_for_pickings(moves.picking_id)
         return moves
 
     def _action_cancel(self):
