@@ -114,6 +114,7 @@ from . import company_todo_payment
 from . import purchase_order_money
 from . import purchase_order_papers
 from . import purchase_order_payment
+from . import purchase_order_retention
 from . import res_company_payment
 from . import res_config_settings_payment
 from . import company_purchase_acceptance

@@ -62,8 +62,12 @@ class CompanyPurchasePayment(models.Model):
 
     def _approval_digest_fields(self):
         return [
-            "name", "applicant_id", "partner_id", "currency_id", "kind", "payment_method", "partner_bank_id", "purpose",
-            "due_date", "amount_applied", "line_ids.order_id", "line_ids.bill_id", "line_ids.amount",
+            "name", "applicant_id", "partner_id", "currency_id", "kind", "payment_method", "purpose", "due_date",
+            "amount_applied", "line_ids.order_id", "line_ids.bill_id", "line_ids.amount",
+            # not the account alone but what it says: number, holder and bank that the money goes to
+            *(f"partner_bank_id.{name}" for name in (
+                "partner_id", "acc_number", "acc_holder_name", "bank_id", "bank_id.name", "bank_id.bic",
+                "clearing_number")),
         ]
 
     def _get_submit_refusals(self):
@@ -100,9 +104,10 @@ class CompanyPurchasePayment(models.Model):
             payment.line_ids._as_engine().write({"approved_amount": 0.0})
             payment._enforce_payment()
         self._set_state("approval")
+        self.line_ids.order_id._refresh_retention_todos()
 
     def _enforce_payment(self):
-        """PUR-PAYDOCS, PUR-3WAY and PUR-OVERPAY for one application."""
+        """PUR-PAYDOCS, PUR-3WAY, PUR-OVERPAY and PUR-RETENTION for one application."""
         self.ensure_one()
         control = self.env["company.control"]
         payment = self.sudo()
@@ -120,6 +125,9 @@ class CompanyPurchasePayment(models.Model):
         problem = payment._get_overpay_problem(payment.line_ids, payment.kind)
         if problem:
             control._enforce("PUR-OVERPAY", payment, problem[0], fact=problem[1])
+        retention = payment.kind != "advance" and payment._get_retention_problem(payment.line_ids)
+        if retention:
+            control._enforce("PUR-RETENTION", payment, retention[0], fact=retention[1])
 
     def _on_approval_approved(self, approval):
         super()._on_approval_approved(approval)

@@ -37,17 +37,19 @@ class CompanyPurchasePayment(models.Model):
         """Figures that limit a claim, with the same number of queries for any number of orders and bills.
 
         :param exclude: a document whose own claims don't count
-        :return: ``{"orders": {id: {total, received, advance, claimed}}, "bills": {id: {limit, claimed}}}``
+        :return: ``{"orders": {id: {total, received, retained, advance, claimed}}, "bills": {id: {limit, claimed}}}``
         """
         orders_sudo, bills_sudo = orders.sudo(), bills.sudo()
         claimed = self._get_claims("order_id", orders_sudo, exclude)
         billed = self._get_claims("bill_id", bills_sudo, exclude)
         received = orders_sudo._get_received_values()
+        retentions = orders_sudo._get_retentions()
         outside = bills_sudo._get_outside_settlements()
         return {
             "orders": {order.id: {
                 "total": order.amount_total,
                 "received": received[order.id],
+                "retained": retentions[order.id][0],
                 "advance": order._get_advance_limit(),
                 "claimed": sum(claimed[order.id]),
             } for order in orders_sudo},
@@ -102,3 +104,23 @@ class CompanyPurchasePayment(models.Model):
                 "%(what)s %(name)s by %(amount)s", what=label, name=record.sudo().display_name,
                 amount=currency.format(over)) for record, label, over in found),
         ), ";".join(f"{record._name}:{record.id}:{over:.2f}" for record, _label, over in found)
+
+    @api.model
+    def _get_retention_problem(self, lines):
+        """(reason, fact) when the claims of these lines reach into what the contract keeps back; else None."""
+        parent = lines._client_parent_field
+        orders_sudo = lines.sudo().order_id
+        limits = self._get_claim_limits(orders_sudo, lines.bill_id.browse(), lines[parent])["orders"]
+        found = []
+        for order, own in lines.sudo().grouped("order_id").items():
+            figures = limits[order.id]
+            over = figures["retained"] and allocation.excess(
+                [figures["claimed"], sum(own.mapped("claim_amount"))], figures["received"] - figures["retained"])
+            if over:
+                found.append((order, over))
+        if not found:
+            return None
+        return self.env._(
+            "it reaches into the retention of the contract: %(details)s. Apply for what is open; the retention is paid "
+            "at the end of the warranty.", details="; ".join(order._explain_retention(over) for order, over in found),
+        ), ";".join(f"{order.id}:{over:.2f}" for order, over in found)

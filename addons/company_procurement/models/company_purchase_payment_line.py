@@ -38,13 +38,17 @@ class CompanyPurchasePaymentLine(models.Model):
     note = fields.Char("Remark")
     order_total = fields.Monetary(related="order_id.amount_total", string="Order Total", related_sudo=True)
     received_amount = fields.Monetary("Received", compute="_compute_figures", compute_sudo=True)
+    retained_amount = fields.Monetary(
+        "Retention", compute="_compute_figures", compute_sudo=True,
+        help="Held back until the end of the warranty, by the payment schedule of the contract.")
     claimed_amount = fields.Monetary(
         "Applied before", compute="_compute_figures", compute_sudo=True,
         help="By other applications and reimbursements of the order that are in approval, approved or paid.")
     bill_residual = fields.Monetary("Bill Open", compute="_compute_figures", compute_sudo=True)
     available_amount = fields.Monetary(
         "Open for Application", compute="_compute_figures", compute_sudo=True,
-        help="What may still be applied for: the smallest of order, receipt and bill less earlier applications.")
+        help="What may still be applied for: the smallest of order, receipt less retention, and bill, less "
+             "earlier applications.")
 
     _amount_positive = models.Constraint("CHECK(amount >= 0)", "The applied amount is not negative.")
     _approved_within = models.Constraint(
@@ -79,6 +83,7 @@ class CompanyPurchasePaymentLine(models.Model):
         for line in self:
             figures = limits["orders"].get(line.order_id._origin.id, {})
             line.received_amount = figures.get("received", 0.0)
+            line.retained_amount = figures.get("retained", 0.0)
             line.claimed_amount = figures.get("claimed", 0.0)
             line.bill_residual = limits["bills"].get(line.bill_id._origin.id, {}).get("limit", 0.0)
             line.available_amount = line._get_available(limits)
@@ -93,7 +98,7 @@ class CompanyPurchasePaymentLine(models.Model):
         order = limits["orders"].get(self.order_id._origin.id)
         if not order:
             return 0.0
-        cap = order["advance"] if self.payment_id.kind == "advance" else order["received"]
+        cap = order["advance"] if self.payment_id.kind == "advance" else order["received"] - order["retained"]
         rooms = [order["total"] - order["claimed"], cap - order["claimed"]]
         bill = limits["bills"].get(self.bill_id._origin.id)
         if bill:

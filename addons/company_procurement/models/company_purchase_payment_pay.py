@@ -28,6 +28,9 @@ class CompanyPurchasePayment(models.Model):
                 "%(payment)s: only %(amount)s of the approved amount is left.", payment=self.name,
                 amount=self.currency_id.format(self._get_payable_amount())))
         self._enforce_payment()
+        problem = self._get_changed_problem()
+        if problem:
+            self.env["company.control"]._enforce("PUR-PAYCASE", self.sudo(), problem[0], fact=problem[1])
         payment = self._make_payment(
             self.partner_id, amount, "purchase_payment_id", journal_id, date,
             partner_bank_id=self.partner_bank_id.id,
@@ -85,7 +88,26 @@ class CompanyPurchasePayment(models.Model):
     def _get_cover_problem(self, payment):
         """(reason, fact) why this application does not cover a vendor payment that is being posted, or None."""
         self.ensure_one()
-        return self._get_payee_problem(payment, self.partner_id, self.approved_amount)
+        return (self._get_payee_problem(payment, self.partner_id, self.approved_amount)
+                or self._get_account_problem(payment) or self._get_changed_problem())
+
+    def _get_account_problem(self, payment):
+        """(reason, fact) when a payment goes to another account than the approved one, or None."""
+        if not self.partner_bank_id or payment.partner_bank_id == self.partner_bank_id:
+            return None
+        return self.env._("%(name)s was approved for the account %(account)s, the payment goes to another one",
+                          name=self.name, account=self.partner_bank_id.acc_number), "account"
+
+    def _get_changed_problem(self):
+        """(reason, fact) when something that was approved, the payee's account included, says something else now."""
+        approval_sudo = self.sudo().approval_id
+        names = approval_sudo and approval_sudo._get_digest_changes()
+        if not names:
+            return None
+        labels = [self._fields[name]._description_string(self.env) if name in self._fields else name for name in names]
+        return self.env._(
+            "%(fields)s of %(name)s changed after it was submitted; amend it, so that it is approved again",
+            name=self.name, fields=", ".join(labels)), f"changed={','.join(names)}"
 
     def _covers_bill(self, bill):
         """Whether the application names the bill, or pays an order of the bill in advance."""

@@ -41,7 +41,7 @@ class CompanyPurchaseReimbursement(models.Model):
         return {(bill.tax_invoice_code or "", bill.tax_invoice_number): bill for bill in bills}
 
     def _enforce_reimbursement(self):
-        """PUR-REIMB-PAPERS, PUR-REIMB-LATE, PUR-OVERPAY for one claim."""
+        """PUR-REIMB-PAPERS, PUR-REIMB-LATE, PUR-OVERPAY, PUR-RETENTION for one claim."""
         self.ensure_one()
         control, claim = self.env["company.control"], self.sudo()
         missing = claim._get_missing_papers()
@@ -53,9 +53,13 @@ class CompanyPurchaseReimbursement(models.Model):
             control._enforce("PUR-REIMB-LATE", claim, self.env._(
                 "the goods arrived on %(received)s and were to be claimed until %(until)s; what is late stays with the "
                 "buyer.", received=claim.received_on, until=claim.claim_until), fact=f"received={claim.received_on}")
-        problem = self.env["company.purchase.payment"]._get_overpay_problem(claim.line_ids)
+        payment = self.env["company.purchase.payment"]
+        problem = payment._get_overpay_problem(claim.line_ids)
         if problem:
             control._enforce("PUR-OVERPAY", claim, problem[0], fact=problem[1])
+        retention = payment._get_retention_problem(claim.line_ids)
+        if retention:
+            control._enforce("PUR-RETENTION", claim, retention[0], fact=retention[1])
 
 
 class PurchaseOrder(models.Model):

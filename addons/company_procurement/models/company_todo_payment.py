@@ -9,6 +9,7 @@ class CompanyTodo(models.Model):
         return {
             **super()._get_kind_names(),
             "purchase.pay": self.env._("Payment"),
+            "purchase.retention": self.env._("Release of a Retention"),
             "purchase.settle": self.env._("Settlement of an Advance"),
         }
 

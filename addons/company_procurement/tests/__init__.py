@@ -43,6 +43,7 @@ from . import test_acceptance_rpc
 from . import test_acceptance_performance
 from . import test_payment
 from . import test_payment_gate
+from . import test_payment_account
 from . import test_payment_advance
 from . import test_payment_statement
 from . import test_plan_concurrency
@@ -52,6 +53,7 @@ from . import test_tender_portal
 from . import test_inquiry_http
 from . import test_inquiry_time
 from . import test_comparison
+from . import test_payment_retention
 from . import test_payment_rpc
 from . import test_plan_print
 from . import test_acceptance_print
