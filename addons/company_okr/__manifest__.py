@@ -14,10 +14,12 @@
         "security/company_okr_review_security.xml",
         "security/company_okr_appraisal_security.xml",
         "security/company_okr_result_security.xml",
+        "security/company_okr_effect_security.xml",
         # data
         "data/company_okr_type_data.xml",
         "data/company_okr_criterion_data.xml",
         "data/company_okr_grade_data.xml",
+        "data/company_okr_effect_kind_data.xml",
         "data/company_control_okr_plan.xml",
         "data/company_control_okr_result.xml",
         "data/company_approval_route_okr_plan.xml",
@@ -25,6 +27,7 @@
         "data/ir_cron_data.xml",
         "data/company_init_data.xml",
         # reports and dialogs first: the views open them; the menus stand before the items of each view file
+        # dialogs first: the views open them; the menus stand before the items of each view file
         "report/company_okr_templates.xml",
         "wizards/company_okr_dialog_views.xml",
         "views/company_okr_menus.xml",
@@ -38,8 +41,10 @@
         "views/company_okr_appraisal_views.xml",
         "views/company_okr_grading_views.xml",
         "views/company_okr_interview_views.xml",
+        "views/company_okr_effect_views.xml",
         "views/company_okr_focus_views.xml",
         "views/company_okr_overview_views.xml",
+        "views/company_okr_heat_map_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "demo": [

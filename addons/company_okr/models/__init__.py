@@ -42,7 +42,10 @@ from . import company_todo
 from . import company_okr_grade
 from . import company_okr_grading
 from . import company_okr_grading_line
+from . import company_okr_grading_bonus
 from . import company_okr_interview
+from . import company_okr_effect_kind
+from . import company_okr_effect
 from . import company_okr_flag
 from . import company_okr_appeal
 from . import company_okr_appraisal_result
@@ -53,3 +56,4 @@ from . import company_okr_focus_factor
 from . import company_okr_focus_goal
 from . import company_okr_plan_demo
 from . import company_okr_overview
+from . import company_okr_heat_map

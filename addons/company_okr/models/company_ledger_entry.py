@@ -12,5 +12,7 @@ class CompanyLedgerEntry(models.Model):
             "okr.score_confirmed": self.env._("Appraisal confirmed"),
             "okr.graded": self.env._("Grade given"),
             "okr.grade_changed": self.env._("Grade changed in calibration"),
+            "okr.bonus_table": self.env._("Bonus table taken out"),
+            "okr.effect": self.env._("Effect of a result confirmed"),
             "okr.ruling": self.env._("Appeal decided"),
         }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CompanyOkrAppraisal(models.Model):
@@ -7,7 +7,18 @@ class CompanyOkrAppraisal(models.Model):
     appeal_ids = fields.One2many("company.okr.appeal", "appraisal_id", "Appeals", readonly=True, copy=False)
     interview_ids = fields.One2many("company.okr.interview", "appraisal_id", "Interviews", readonly=True, copy=False)
     grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False)
+    effect_ids = fields.One2many("company.okr.effect", "appraisal_id", "Effects", readonly=True, copy=False)
+    effect_count = fields.Integer("Number of Effects", compute="_compute_effect_count")
     rank = fields.Integer("Rank", readonly=True, copy=False, aggregator=False)
+
+    @api.depends_context("uid")
+    @api.depends("effect_ids.state")
+    def _compute_effect_count(self):
+        """With the rights of the caller: HR counts drafts, the person does not."""
+        counts = dict(self.env["company.okr.effect"]._read_group(
+            [("appraisal_id", "in", self.ids)], ["appraisal_id"], ["__count"]))
+        for appraisal in self:
+            appraisal.effect_count = counts.get(appraisal._origin, 0)
 
     def action_appeal(self, text):
         """Appeal against the own result after an interview that brought no agreement (R2 §5.7.1).
@@ -25,10 +36,4 @@ class CompanyOkrAppraisal(models.Model):
         if not any(interview.state in ("held", "disputed") for interview in self.sudo().interview_ids):
             self.env["company.control"]._enforce("OKR-APPEAL", self.sudo(), self.env._(
                 "an appeal follows the interview; ask your assessor for it first."))
-        appeal_sudo = self.env["company.okr.appeal"].sudo()._as_engine().create({
-            "company_id": self.company_id.id, "appraisal_id": self.id, "employee_id": self.employee_id.id,
-            "user_id": self.env.uid, "text": text})
-        users = self.env["company.role"]._get_users("hr_performance", self.company_id)
-        self.env["company.todo"]._open(     # auditors see all to-dos: no name of a person in it
-            "okr.appeal", appeal_sudo, users - self.env.user, appeal_sudo.appraisal_id.cycle_id.name)
-        return appeal_sudo.id
+        return self.env["company.okr.appeal"]._file(self, text).id

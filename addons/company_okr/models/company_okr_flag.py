@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class CompanyOkrFlag(models.Model):
     """Two lowest grades running: a notice to HR with a plan for training or transfer (R2 §5.6.3).
 
-    It decides nothing: what follows is a person's decision on paper, never the software's.
+    It decides nothing: what follows is a person's decision on paper, never the software's. The agreed plan is kept as
+    an effect of the latest result, beside all others.
     """
 
     _name = "company.okr.flag"
@@ -15,7 +16,7 @@ class CompanyOkrFlag(models.Model):
 
     _initial_state = "open"
     _transitions = frozenset({("open", "planned"), ("planned", "closed")})
-    _client_fields = {"open": frozenset({"measure", "plan", "review_on"}), "planned": frozenset({"outcome"})}
+    _client_fields = {"open": frozenset({"kind_id", "plan", "review_on"}), "planned": frozenset({"outcome"})}
     _client_unlink_states = frozenset()
 
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, copy=False)
@@ -27,8 +28,9 @@ class CompanyOkrFlag(models.Model):
     state = fields.Selection(
         [("open", "To be handled"), ("planned", "Plan agreed"), ("closed", "Closed")], required=True, default="open",
         readonly=True, copy=False, index=True, tracking=True)
-    measure = fields.Selection(
-        [("training", "Training"), ("transfer", "Transfer"), ("support", "Coaching")], copy=False)
+    kind_id = fields.Many2one(
+        "company.okr.effect.kind", "Measure", copy=False, domain="[('is_remedy', '=', True)]")
+    effect_ids = fields.One2many("company.okr.effect", "flag_id", "Effects", readonly=True, copy=False)
     plan = fields.Text(copy=False)
     review_on = fields.Date("Review on", copy=False)
     outcome = fields.Text(copy=False)
@@ -65,17 +67,21 @@ class CompanyOkrFlag(models.Model):
         return flags_sudo
 
     def action_agree_plan(self):
-        """A plan of training, transfer or coaching is agreed.
+        """A plan of training, transfer or coaching is agreed; it becomes a confirmed effect of the result.
 
         :return: True
         :raise UserError: measure, plan or date of the review are missing
         """
         self.check_access("write")
         self._check_state("open")
-        self._raise_refusals({flag.id: not (flag.measure and flag.plan and flag.review_on) and self.env._(
+        self._raise_refusals({flag.id: not (flag.kind_id.is_remedy and flag.plan and flag.review_on) and self.env._(
             "write down the measure, the plan and the date of its review") for flag in self})
-        self.sudo()._set_state("planned")
-        self.env["company.todo"]._close("okr.flag", self.sudo())
+        engine = self.sudo()
+        engine._set_state("planned")
+        self.env["company.okr.effect"].sudo()._as_engine().create([{
+            "appraisal_id": flag.appraisal_id.id, "flag_id": flag.id, "kind_id": flag.kind_id.id, "text": flag.plan,
+            "decided_by_id": self.env.user.employee_id.id} for flag in engine])._confirm()
+        self.env["company.todo"]._close("okr.flag", engine)
         return True
 
     def action_close(self):

@@ -17,7 +17,9 @@ class CompanyOkrGrading(models.Model):
 
     _initial_state = "draft"
     _transitions = frozenset({("draft", "proposed"), ("proposed", "draft"), ("proposed", "confirmed")})
-    _client_fields = {"draft": frozenset({"name", "cycle_id", "department_ids", "company_id"})}
+    _client_fields = {       # the lines' own guard lets the bonus base through, nothing else
+        "draft": frozenset({"name", "cycle_id", "department_ids", "company_id"}),
+        "proposed": frozenset({"line_ids"}), "confirmed": frozenset({"line_ids"})}
 
     name = fields.Char(required=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -26,7 +28,7 @@ class CompanyOkrGrading(models.Model):
     state = fields.Selection(
         [("draft", "Draft"), ("proposed", "Calibration"), ("confirmed", "Confirmed")], required=True, default="draft",
         readonly=True, copy=False, index=True, tracking=True)
-    line_ids = fields.One2many("company.okr.grading.line", "grading_id", "People", readonly=True, copy=False)
+    line_ids = fields.One2many("company.okr.grading.line", "grading_id", "People", copy=False)
     line_count = fields.Integer("Number of People", compute="_compute_line_count")
     distribution = fields.Char(compute="_compute_distribution", help="Places by the quotas, and people as they stand.")
 
@@ -85,7 +87,8 @@ class CompanyOkrGrading(models.Model):
         return len(appraisals)
 
     def action_change_grade(self, line_id, grade_id, reason):
-        """Change a proposed grade in the calibration session; the change stays with its reason in the ledger.
+        """Change a proposed grade in the calibration session; the ledger keeps who and when and a digest of
+        the grades and the reason.
 
         :param int line_id: person's line of this session
         :param int grade_id: the new grade of the company's scheme
@@ -105,8 +108,9 @@ class CompanyOkrGrading(models.Model):
         line._check_not_own()
         old = line.grade_id
         line.sudo()._as_engine().write({"grade_id": grade.id, "change_reason": reason})
-        self.env["company.ledger.entry"]._append("okr.grade_changed", self.sudo(), {
-            **line.sudo().appraisal_id._prepare_proof(old=old.name, new=grade.name), "reason": reason})
+        # the reason is about a person: it stays in the session, the ledger proves it (O15)
+        proof = line.sudo().appraisal_id._prepare_proof(old=old.name, new=grade.name, reason=reason)
+        self.env["company.ledger.entry"]._append("okr.grade_changed", self.sudo(), proof)
         # no grade here: the chatter is read by everybody of HR, the person concerned included
         self.sudo()._message_log(body=self.env._(
             "%(person)s: grade changed in calibration, see the line.", person=line.employee_id.name))

@@ -30,10 +30,12 @@ class CompanyOkrGradingLine(models.Model):
     is_changed = fields.Boolean("Calibrated", compute="_compute_is_changed", store=True)
     change_reason = fields.Char("Reason of the Change", readonly=True, copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    bonus_base = fields.Monetary(copy=False, help="Amount at coefficient 1, by the plan of the position (R2 §5.6.1).")
+    bonus_base = fields.Monetary(
+        "Bonus Base", copy=False, help="Amount at coefficient 1, by the plan of the position (R2 §5.6.1).")
     coefficient = fields.Float("Bonus Coefficient", related="grade_id.coefficient")
     bonus_amount = fields.Monetary("Bonus", compute="_compute_bonus_amount", store=True)
 
+    _base_range = models.Constraint("CHECK(bonus_base IS NULL OR bonus_base >= 0)", "A bonus base is not negative.")
     _once = models.UniqueIndex("(grading_id, appraisal_id)", "A person stands once in a grading session.")
 
     @api.depends("grade_id", "proposed_grade_id")

@@ -39,3 +39,25 @@ class CompanyOkrInterviewReport(models.AbstractModel):
     _description = "Interview Record"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.interview"
+
+
+class CompanyOkrBonusReport(models.AbstractModel):
+    _name = "report.company_okr.report_okr_bonus"
+    _description = "Bonus Coefficient Table"
+    _inherit = "report.company_okr.report_okr_plan"
+    _form_model = "company.okr.grading"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Right, rows and notes of each session; the print is kept in the ledger like the workbook."""
+        values = super()._get_report_values(docids, data)
+        tables = []
+        for session in values["docs"]:
+            lines = session._get_bonus_lines()
+            rows = session._get_bonus_rows(lines)
+            session._log_bonus(lines, "pdf")
+            tables.append({
+                "session": session, "rows": rows, "meta": session._get_bonus_meta(),
+                "notes": session._get_bonus_notes(lines), "labels": session._get_bonus_labels(),
+                "total": sum(row["amount"] for row in rows), "base": sum(row["base"] for row in rows)})
+        return {**values, "tables": tables}

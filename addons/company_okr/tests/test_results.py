@@ -44,7 +44,7 @@ class TestResults(OkrCase):
         self.assertEqual(session.line_ids.mapped("rank"), [1, 2, 2, 4, 5, 6, 7, 8, 9, 10])
 
     def test_calibration(self):
-        """O10: changes need a reason, stay in the ledger, and quotas hold at the end."""
+        """O10 O15: changes need a reason, which the ledger proves and does not tell; quotas hold at the end."""
         results = self._results([99, 95, 94, 90, 88, 86, 84, 82, 70, 60])
         session = self._session()
         fourth, a_grade = session.line_ids[3], self.env.ref("company_okr.grade_a")
@@ -53,7 +53,11 @@ class TestResults(OkrCase):
         session.action_change_grade(fourth.id, a_grade.id, "took over two sites")
         self.assertTrue(fourth.is_changed)
         entry = self.env["company.ledger.entry"].sudo().search([("kind", "=", "okr.grade_changed")], limit=1)
-        self.assertIn("took over two sites", entry.payload)
+        self.assertNotIn("took over two sites", entry.payload)
+        self.assertEqual(fourth.change_reason, "took over two sites")
+        proof = results[3]._prepare_proof(
+            old="B", new="A", reason="took over two sites")["digest"]
+        self.assertIn(proof, entry.payload)
         with self.assertBlocked("OKR-QUOTA"):
             session.action_confirm()
         session.action_change_grade(session.line_ids[2].id, self.env.ref("company_okr.grade_b").id, "in exchange")
@@ -116,8 +120,15 @@ class TestResults(OkrCase):
         self.assertEqual(flags.appraisal_id, results[3:])
         with self.assertRaises(UserError):
             flags[0].action_agree_plan()
-        flags[0].write({"measure": "training", "plan": "surveying course", "review_on": date(2027, 3, 1)})
+        flags[0].write({"kind_id": self.env.ref("company_okr.effect_kind_pay").id, "plan": "surveying course",
+                        "review_on": date(2027, 3, 1)})
+        with self.assertRaises(UserError):      # less pay is no plan
+            flags[0].action_agree_plan()
+        flags[0].kind_id = self.env.ref("company_okr.effect_kind_training")
         flags[0].action_agree_plan()
+        effect = flags[0].effect_ids
+        self.assertEqual((effect.state, effect.appraisal_id, effect.text, effect.decided_by_id),
+                         ("confirmed", flags[0].appraisal_id, "surveying course", self.hr_employee))
         self.assertTrue(self.people[3].active)
 
     def test_sample(self):

@@ -9,4 +9,5 @@ class TestOkrStructure(StructuralCase):
 
     addon = "company_okr"
     # types and criteria that ship are shared by all companies
-    global_models = frozenset({"company.okr.type", "company.okr.criterion", "company.okr.grade"})
+    global_models = frozenset({"company.okr.type", "company.okr.criterion", "company.okr.grade",
+                               "company.okr.effect.kind"})

@@ -13,10 +13,12 @@ class CompanyOkrNoteDialog(models.TransientModel):
     review_id = fields.Many2one("company.okr.review", "Review", readonly=True)
     appraisal_id = fields.Many2one("company.okr.appraisal", "Appraisal", readonly=True)
     interview_id = fields.Many2one("company.okr.interview", "Interview", readonly=True)
+    effect_id = fields.Many2one("company.okr.effect", "Effect", readonly=True)
     step = fields.Selection([
         ("finish", "Objective finished"), ("drop", "Drop the Objective"), ("ask_change", "Ask for a Change"),
         ("return_review", "Back to the Author"), ("review", "Reviewed"), ("return_scores", "Back to the Assessors"),
-        ("appeal", "Appeal"), ("disagree", "I do not agree")], required=True, readonly=True)
+        ("appeal", "Appeal"), ("disagree", "I do not agree"), ("withdraw_effect", "Withdraw the Effect")],
+        required=True, readonly=True)
     text = fields.Text()
 
     def action_confirm(self):
@@ -32,8 +34,10 @@ class CompanyOkrNoteDialog(models.TransientModel):
             "return_scores": lambda: self.appraisal_id.action_send_back(text),
             "appeal": lambda: self.appraisal_id.action_appeal(text),
             "disagree": lambda: self.interview_id.action_acknowledge(False, text),
+            "withdraw_effect": lambda: self.effect_id.action_withdraw(text),
         }
-        if not (self.objective_id or self.review_id or self.appraisal_id or self.interview_id):
+        if not (self.objective_id or self.review_id or self.appraisal_id or self.interview_id
+                or self.effect_id):
             raise UserError(self.env._("Open this dialog from the document it belongs to."))
         steps[self.step]()
         return {"type": "ir.actions.act_window_close"}

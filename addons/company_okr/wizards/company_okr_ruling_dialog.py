@@ -10,6 +10,8 @@ class CompanyOkrRulingDialog(models.TransientModel):
 
     appeal_id = fields.Many2one("company.okr.appeal", "Appeal", required=True, readonly=True)
     ruling = fields.Text(required=True)
+    old_grade_id = fields.Many2one(related="appeal_id.appraisal_id.grade_id", string="Grade before")
+    grade_id = fields.Many2one("company.okr.grade", "Grade by Ruling", help="Empty: the grade stands.")
     line_ids = fields.One2many(
         "company.okr.ruling.dialog.line", "dialog_id", "Scores", compute="_compute_line_ids", store=True,
         readonly=False)
@@ -31,5 +33,6 @@ class CompanyOkrRulingDialog(models.TransientModel):
         self.appeal_id.action_rule(
             self.ruling,
             [{"objective_id": one.line_id.objective_id.id, "score": one.new_score} for one in changed if one.line_id],
-            [{"criterion_id": one.value_id.criterion_id.id, "score": one.new_score} for one in changed if one.value_id])
+            [{"criterion_id": one.value_id.criterion_id.id, "score": one.new_score} for one in changed if one.value_id],
+            self.grade_id.id or None)
         return {"type": "ir.actions.act_window_close"}
