@@ -27,7 +27,6 @@
         "data/ir_cron_data.xml",
         "data/company_init_data.xml",
         # reports and dialogs first: the views open them; the menus stand before the items of each view file
-        # dialogs first: the views open them; the menus stand before the items of each view file
         "report/company_okr_templates.xml",
         "wizards/company_okr_dialog_views.xml",
         "views/company_okr_menus.xml",
