@@ -199,6 +199,7 @@ from . import company_purchase_sealed_answer
 from . import company_purchase_quote_draft
 from . import company_purchase_sourcing_portal
 from . import company_purchase_sourcing_sealed
+from . import company_purchase_sourcing_revision
 from . import company_purchase_sourcing_reminders
 from . import company_purchase_question
 from . import company_todo_inquiry

@@ -31,7 +31,8 @@ class CompanyPurchaseSourcing(models.Model):
             refusals = self._get_step_refusals(verb)
             for case in self:
                 case[f"can_{verb}"] = not refusals.get(case.id) and (
-                    verb != "record_envelope" or case.sudo()._takes_sealed())
+                    verb != "record_envelope" or bool(
+                        case.sudo()._takes_sealed() or case._get_revised_quotes()))
 
     @api.depends("quote_ids.quote_status")
     def _compute_inquiry_status(self):
@@ -109,6 +110,7 @@ class CompanyPurchaseSourcing(models.Model):
 
         Buyer of the case; state compared. ``quote_ids``: quotes of the case that were received; ``message``: text,
         the same for all, without others' names and prices; ``deadline``: naive UTC datetime ahead.
+        In a sealed category the answers stay sealed until `action_open_revision`.
         """
         case_sudo = self._start_step("request_revision")
         message = self._check_text(message, self.env._("Write what you ask for."))

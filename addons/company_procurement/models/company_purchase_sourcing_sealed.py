@@ -28,10 +28,11 @@ class CompanyPurchaseSourcing(models.Model):
         for case in self:
             case.sealed_count = counts.get(case._origin, 0)
 
-    def _takes_sealed(self):
-        """Whether an answer that comes now is sealed."""
+    def _takes_sealed(self, quote=None):
+        """Whether an answer that comes now is sealed: in the inquiry, and on a quote whose better price is awaited."""
         self.ensure_one()
-        return self.state == "inquiry" and self.is_sealed
+        awaited = self.state == "compared" and quote and quote.quote_revision_deadline
+        return self.is_sealed and (self.state == "inquiry" or bool(awaited))
 
     def _set_closing_time(self):
         super()._set_closing_time()
@@ -54,21 +55,22 @@ class CompanyPurchaseSourcing(models.Model):
         return {"round": row_sudo.number, "digest": row_sudo.digest}
 
     def _mark_sealed(self, quote, digest, values):
+        if self.state == "inquiry":     # a better price leaves the open answer as it is until its own closing
+            values = {
+                "quote_status": "sealed",
+                "quote_supplier_state": quote.partner_id._get_supplier_state(self.company_id),
+                "quote_identity": quote.partner_id._get_supplier_identities()[quote.partner_id.id],
+                **values,
+            }
         quote._as_engine().write({
-            "quote_status": "sealed",
-            "quote_sealed_on": fields.Datetime.now(),
-            "quote_sealed_digest": digest,
-            "quote_supplier_state": quote.partner_id._get_supplier_state(self.company_id),
-            "quote_identity": quote.partner_id._get_supplier_identities()[quote.partner_id.id],
-            **values,
-        })
+            "quote_sealed_on": fields.Datetime.now(), "quote_sealed_digest": digest, **values})
         self.env["company.ledger.entry"]._append("purchase.sealed_received", self, {
             "case": self.name, "quote": quote.name, "supplier": quote.partner_id.id, "digest": digest,
             "round": quote.quote_sealed_count})
 
     def _check_sealed_record(self, quote):
-        """PUR-SEALED: in a sealed category nobody types in prices before the closing."""
-        if self._takes_sealed():
+        """PUR-SEALED: in a sealed category nobody types in prices before the closing, better ones neither."""
+        if self._takes_sealed(quote):
             self.env["company.control"]._enforce("PUR-SEALED", self, self.env._(
                 "quotes stay sealed until the inquiry is closed. Record the unopened envelope of %(supplier)s, or let "
                 "it answer on the portal.", supplier=quote.partner_id.name), fact=f"partner={quote.partner_id.id}")
@@ -76,21 +78,23 @@ class CompanyPurchaseSourcing(models.Model):
     def action_record_envelope(self, partner_id, attachment_id):
         """Record the receipt of an unopened envelope in a sealed category. Returns the id of the quote.
 
-        Buyer of the case; state inquiry, before the closing time. ``partner_id``: supplier; ``attachment_id``:
-        picture of the closed envelope, whose SHA-256 is kept. Its content is recorded with ``action_record_quote``
-        after closing and is no late quote then.
+        Buyer of the case; before the closing time of the inquiry or of the better prices. ``partner_id``: supplier;
+        ``attachment_id``: picture of the closed envelope, whose SHA-256 is kept. Its content is recorded with
+        ``action_record_quote`` after closing and is no late quote then.
         """
         case_sudo = self._start_step("record_envelope")
-        if not case_sudo._takes_sealed():
+        partner = self.env["res.partner"].browse(partner_id).exists()
+        quote_sudo = case_sudo._get_live_quotes().filtered(lambda quote: partner and quote.partner_id == partner)[:1]
+        if not case_sudo._takes_sealed(quote_sudo):
             raise UserError(self.env._(
-                "%(case)s: its category is not sealed; record the quote itself.", case=case_sudo.name))
-        if case_sudo.inquiry_deadline and case_sudo.inquiry_deadline <= fields.Datetime.now():
+                "%(case)s: nothing is sealed now; record the quote itself.", case=case_sudo.name))
+        deadline = quote_sudo._get_portal_deadline() if quote_sudo else case_sudo.inquiry_deadline
+        if deadline and deadline <= fields.Datetime.now():
             raise UserError(self.env._(
                 "%(case)s: the closing time is over; a late quote is recorded with its reason after closing.",
                 case=case_sudo.name))
-        partner = self.env["res.partner"].browse(partner_id).exists()
-        quote_sudo = case_sudo._get_live_quotes().filtered(lambda quote: partner and quote.partner_id == partner)[:1]
-        if quote_sudo.quote_status not in ("invited", "sealed") or quote_sudo.quote_sealed_count:
+        wanted = ("invited", "sealed") if case_sudo.state == "inquiry" else ("received",)
+        if quote_sudo.quote_status not in wanted or quote_sudo._has_unopened_answer():
             raise UserError(self.env._(
                 "%(case)s: name a supplier that was asked and has not answered on the portal.", case=case_sudo.name))
         values = case_sudo._prepare_scan(self._get_readable_attachment(attachment_id))
@@ -146,10 +150,11 @@ class CompanyPurchaseSourcing(models.Model):
         scan = content["scan"] and self._keep_scan(
             content["scan"]["name"], base64.b64decode(content["scan"]["raw"]), content["scan"]["mimetype"])
         supplier_side = self.with_user(row.submitted_by_id).sudo()
+        stamp = {"quote_received_on": row.received_on, "quote_sealed_opened": row.number}
+        if self.state == "inquiry":
+            stamp.update(quote_supplier_state=quote.quote_supplier_state, quote_identity=quote.quote_identity)
         supplier_side._take_answer(
-            quote.with_user(row.submitted_by_id).sudo(), content["answer"], scan, False,
-            quote_received_on=row.received_on, quote_supplier_state=quote.quote_supplier_state,
-            quote_identity=quote.quote_identity, quote_sealed_opened=row.number)
+            quote.with_user(row.submitted_by_id).sudo(), content["answer"], scan, False, **stamp)
 
     def _mark_revision_over(self):
         self._get_live_quotes().filtered("quote_revision_deadline")._as_engine().write(

@@ -66,13 +66,13 @@ class PurchaseOrder(models.Model):
         quote_sudo._check_portal_open()
         case_sudo = quote_sudo.sourcing_id
         answer, scan = quote_sudo._read_portal_answer(values)
-        if case_sudo._takes_sealed():
+        if case_sudo._takes_sealed(quote_sudo):
             receipt = case_sudo._seal_answer(quote_sudo, answer, scan)
         else:
             case_sudo._take_answer(quote_sudo, answer, scan and case_sudo._keep_scan(**scan))
             receipt = {"round": quote_sudo.quote_round, "digest": quote_sudo.quote_scan_checksum or ""}
         quote_sudo._drop_draft()
-        if case_sudo.state == "compared":
+        if case_sudo.state == "compared" and not case_sudo.is_sealed:
             quote_sudo._as_engine().write({"quote_revision_deadline": False})
         case_sudo._note(self.env._(
             "%(supplier)s answered on the portal, round %(round)s.", supplier=quote_sudo.partner_id.name,

@@ -77,7 +77,7 @@ class PurchaseOrder(models.Model):
             if self.quote_revision_deadline and case.state == "compared" else False,
             "receipt": {"digest": self.quote_sealed_digest or "", "count": self.quote_sealed_count,
                         "received_on": fields.Datetime.to_string(self.quote_sealed_on)}
-            if self.quote_status == "sealed" else False,
+            if self.quote_status == "sealed" or self._has_unopened_answer() else False,
         }
 
     def _get_portal_answer(self, case):
