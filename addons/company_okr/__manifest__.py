@@ -42,9 +42,11 @@
         "views/company_okr_interview_views.xml",
         "views/company_okr_effect_views.xml",
         "views/company_okr_focus_views.xml",
+        "views/company_okr_alignment_views.xml",
         "views/company_okr_overview_views.xml",
         "views/company_okr_heat_map_views.xml",
         "views/res_config_settings_views.xml",
+        "report/company_okr_focus_templates.xml",
     ],
     "demo": [
         "demo/company_okr_people_demo.xml",

@@ -57,3 +57,4 @@ from . import company_okr_focus_goal
 from . import company_okr_plan_demo
 from . import company_okr_overview
 from . import company_okr_heat_map
+from . import company_okr_alignment

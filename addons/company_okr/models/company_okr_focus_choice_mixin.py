@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class CompanyOkrFocusChoice(models.AbstractModel):
@@ -20,12 +21,16 @@ class CompanyOkrFocusChoice(models.AbstractModel):
         :param str name: the objective; empty: the name of the line
         :param float weight: in percent
         :return: id of the objective
-        :raise AccessError: a plan the user may not write
+        :raise UserError: no plan, or one of another company
+        :raise AccessError: a plan the user may not write, or one that is no draft
         """
         self.ensure_one()
         self.check_access("read")
-        plan = self.env["company.okr.plan"].browse(plan_id).exists()
+        plan = self.env["company.okr.plan"].browse(plan_id if type(plan_id) is int else ()).exists()
         plan.check_access("write")
+        if not plan or plan.company_id != self.company_id:
+            raise UserError(self.env._(
+                "%(line)s: choose a draft plan of the company the sheet is of.", line=self.name))
         return self.env["company.okr.objective"].create({
             "plan_id": plan.id, "name": name or self.name, "weight": weight, "source": f"{self.focus_id.name}: "
             f"{self.name}"}).id

@@ -99,11 +99,20 @@ class CompanyOkrKeyResult(models.Model):
                 "&", ("last_checkin_on", "=", False), ("plan_id.published_on", "<", before)])
         return [("id", "in" if True in value else "not in", ids)]
 
-    @api.depends("contributing_ids.progress")
+    @api.depends("contributing_ids.progress", "contributing_ids.state", "contributing_ids.plan_id.state")
     def _compute_contribution(self):
         for key_result in self:
-            below = key_result.sudo().contributing_ids.filtered(lambda one: one.state != "dropped")
-            key_result.contribution = sum(below.mapped("progress")) / len(below) if below else 0.0
+            below_sudo = key_result._get_counted_sudo()
+            key_result.contribution = sum(below_sudo.mapped("progress")) / len(below_sudo) if below_sudo else 0.0
+
+    def _get_counted_sudo(self):
+        """Objectives that count in the roll-up: not dropped, nor of a cancelled plan."""
+        return self.sudo().contributing_ids.filtered(
+            lambda one: one.state != "dropped" and one.plan_id.state != "cancelled")
+
+    def _get_contribution_share(self):
+        """Part of each objective in the roll-up, in percent; the roll-up is their plain average."""
+        return 100 / (len(self._get_counted_sudo()) or 1) if self else 0.0
 
     @api.constrains("start_value", "target_value", "weight")
     def _check_finite(self):

@@ -76,10 +76,13 @@ class CompanyOkrPlan(models.Model):
     @api.depends("level", "department_id.name", "employee_id.name", "cycle_id.name")
     def _compute_display_name(self):
         for plan in self:
-            who = {
-                "company": plan.company_id.name, "position": plan.employee_id.name,
-            }.get(plan.level, plan.department_id.name)
-            plan.display_name = " · ".join(filter(None, (plan.cycle_id.name, who))) or plan.name
+            plan.display_name = " · ".join(filter(None, (plan.cycle_id.name, plan._get_whose()))) or plan.name
+
+    def _get_whose(self):
+        """Name of the company, unit or person the plan is of."""
+        return {
+            "company": self.company_id.name, "position": self.employee_id.name,
+        }.get(self.level, self.department_id.name)
 
     @api.depends("objective_ids")
     def _compute_objective_count(self):

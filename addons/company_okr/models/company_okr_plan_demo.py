@@ -18,6 +18,12 @@ GOALS = {
         ("品牌更有辨识度", 20, [
             ("媒体正面报道", "number", 10, 24, "篇", 50), ("新官网上线", "boolean", 0, 1, "", 50)]),
     ],
+    "brand": [
+        ("项目案例有口碑", 50, [("媒体正面报道", "number", 10, 24, "篇", 100)]),
+        ("官网成为第一窗口", 30, [("新官网上线", "boolean", 0, 1, "", 50), ("月访问量", "number", 2, 6, "千次", 50)]),
+        ("让市政业主认识我们", 20, [
+            ("业主开放日", "number", 0, 4, "场", 60), ("宣传册节点", "milestone", 0, 4, "个", 40)]),
+    ],
     "bidding": [
         ("提高中标率", 50, [("中标率", "percentage", 18, 26, "%", 100)]),
         ("标书零差错", 30, [("废标", "number", 6, 0, "次", 50), ("复核清单执行率", "percentage", 55, 100, "%", 50)]),
@@ -36,6 +42,10 @@ GOALS = {
         ("取得二级建造师", 20, [("通过考试科目", "milestone", 0, 3, "科", 100)]),
     ],
 }
+# (objective, key result above) of each objective, in order; None: aligned with nothing
+LINES = {
+    "department": [(0, 0), (0, 1), None], "bidding": [(0, 0), (0, 1), (0, 0)], "brand": [(2, 0), (2, 1), (1, 0)],
+    "position": [(0, 0), (1, 1), (2, 0)], "draft": [(0, 0), (2, 0), None]}
 CHECKINS = ((0, .55, "green", "按计划推进"), (1, .3, "yellow", "两个项目延期开标，下月补上"), (2, .6, "green", ""))
 SELF, MODULE, FINAL = (92, 88, 90), (88, 84, 90), (86, 82, 88)
 
@@ -55,8 +65,9 @@ class CompanyOkrPlan(models.Model):
             for year in (YEAR - 1, YEAR)])
         (last | running).action_open()
         self._demo_year(running)
-        self._demo_draft(
+        draft = self._demo_draft(
             running, "yuan.mkt", "position", "bidding", GOALS["draft"], self._demo_plan_of(running, "bidding"))
+        draft._demo_align("draft")
         self._demo_check_in(running)
         self._demo_reviews(running)
         self._demo_year(last, position_people=("qin.mkt", "yuan.mkt", "bai.mkt"))
@@ -84,16 +95,15 @@ class CompanyOkrPlan(models.Model):
         company = self._demo_draft(cycle, "wu.gm", "company", None, GOALS["company"])
         company._demo_agree()
         department = self._demo_draft(cycle, "cao.mkt", "department", "marketing", GOALS["department"], company)
-        department._demo_agree()
+        department._demo_align("department")._demo_agree()
         for head, unit in (("shao.mkt", "bidding"), ("deng.mkt", "brand")):
-            module = self._demo_draft(cycle, head, "module", unit, GOALS["bidding"], department)
-            for objective, above in zip(module.objective_ids, department.objective_ids, strict=True):
-                objective.parent_key_result_id = above.key_result_ids[0]
-            module._demo_agree()
+            module = self._demo_draft(cycle, head, "module", unit, GOALS[unit], department)
+            module._demo_align(unit)._demo_agree()
         for login in position_people:
             unit = "brand" if login == "bai.mkt" else "bidding"
-            self._demo_draft(
-                cycle, login, "position", unit, GOALS["position"], self._demo_plan_of(cycle, unit))._demo_agree()
+            position = self._demo_draft(
+                cycle, login, "position", unit, GOALS["position"], self._demo_plan_of(cycle, unit))
+            position._demo_align("position")._demo_agree()
 
     @api.model
     def _demo_draft(self, cycle, login, level, department, goals, above=None):
@@ -108,6 +118,13 @@ class CompanyOkrPlan(models.Model):
                     "falling": target < start, "weight": share, "due_date": cycle.date_end,
                     "owner_id": user.employee_id.id}) for result, kind, start, target, unit, share in results]})
                 for name, weight, results in goals]})
+
+    def _demo_align(self, name):
+        """Let the objectives contribute to the key results of the plan above."""
+        for objective, above in zip(self.objective_ids, LINES[name], strict=True):
+            if above:
+                objective.parent_key_result_id = self.parent_id.objective_ids[above[0]].key_result_ids[above[1]]
+        return self
 
     def _demo_agree(self):
         self.with_user(self.user_id).action_submit()

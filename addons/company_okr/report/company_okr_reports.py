@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..engine.strategy_map import layout
+
 
 class CompanyOkrPlanReport(models.AbstractModel):
     """Values of the printed forms; Chinese where the company has it, the forms being those of the regulation."""
@@ -7,6 +9,9 @@ class CompanyOkrPlanReport(models.AbstractModel):
     _name = "report.company_okr.report_okr_plan"
     _description = "OKR Plan Form"
     _form_model = "company.okr.plan"
+    _form_labels = (
+        ("company.okr.key.result", "kind"), ("company.okr.key.result", "confidence"),
+        ("company.okr.appraisal", "level"), ("company.okr.interview", "state"))
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -15,9 +20,7 @@ class CompanyOkrPlanReport(models.AbstractModel):
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "labels": {
             f"{model}.{name}": dict(self.env[model].with_context(lang=lang)._fields[name]._description_selection(
                 self.env(context=dict(self.env.context, lang=lang))))
-            for model, name in (
-                ("company.okr.key.result", "kind"), ("company.okr.key.result", "confidence"),
-                ("company.okr.appraisal", "level"), ("company.okr.interview", "state"))}}
+            for model, name in self._form_labels}}
 
 
 class CompanyOkrReviewReport(models.AbstractModel):
@@ -61,3 +64,18 @@ class CompanyOkrBonusReport(models.AbstractModel):
                 "notes": session._get_bonus_notes(lines), "labels": session._get_bonus_labels(),
                 "total": sum(row["amount"] for row in rows), "base": sum(row["base"] for row in rows)})
         return {**values, "tables": tables}
+
+
+class CompanyOkrFocusReport(models.AbstractModel):
+    _name = "report.company_okr.report_okr_focus"
+    _description = "Sheet of the Strategic Focus"
+    _inherit = "report.company_okr.report_okr_plan"
+    _form_model = "company.okr.focus"
+    _form_labels = (
+        ("company.okr.focus", "kind"), ("company.okr.focus", "share_basis"), ("company.okr.focus.item", "quadrant"),
+        ("company.okr.focus.factor", "emphasis"), ("company.okr.focus.goal", "perspective"))
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        values = super()._get_report_values(docids, data)
+        return {**values, "draw_map": lambda focus: layout(focus.chart["rows"])}

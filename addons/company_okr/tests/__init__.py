@@ -17,3 +17,6 @@ from . import test_review
 from . import test_security
 from . import test_security_rpc
 from . import test_structure
+from . import test_alignment
+from . import test_focus
+from . import test_maps_browser
