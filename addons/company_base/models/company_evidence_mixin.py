@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
@@ -64,6 +64,13 @@ class CompanyEvidenceMixin(models.AbstractModel):
             return expression
         return SQL("(SELECT id FROM %s WHERE id = %s)",
                    SQL.identifier(self.env[field.comodel_name]._table), expression)
+
+    def _get_evidence_time(self):
+        """Files of a row are as unchangeable as the row: those attached at any time."""
+        return fields.Datetime.now()
+
+    def _get_client_fields(self):
+        return frozenset()
 
     def _refuse_change(self):
         raise AccessError(self.env._(

@@ -160,6 +160,7 @@ from . import company_seal_count_line  # isort: skip
 from . import company_seal_change  # isort: skip
 from . import company_seal_change_steps  # isort: skip
 from . import company_seal_loss  # isort: skip
+from . import company_seal_loss_found  # isort: skip
 from . import company_seal_steps  # isort: skip
 from . import company_seal_demo  # isort: skip
 from . import hr_employee_seal  # isort: skip

@@ -99,12 +99,16 @@ class CompanyCertificate(models.Model):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)
-        soon = today + timedelta(days=self.env.company.certificate_remind_days)
+        later = {"soon": [], "valid": []}       # each company says what is soon
+        companies = self.env["res.company"].sudo().search([])
+        for days, group in companies.grouped("certificate_remind_days").items():
+            soon, own = today + timedelta(days=days), Domain("company_id", "in", group.ids)
+            later["soon"].append(own & Domain("valid_until", ">=", today) & Domain("valid_until", "<=", soon))
+            later["valid"].append(own & Domain("valid_until", ">", soon))
         domains = {
             "unlimited": Domain("valid_until", "=", False),
             "expired": Domain("valid_until", "<", today),
-            "soon": Domain("valid_until", ">=", today) & Domain("valid_until", "<=", soon),
-            "valid": Domain("valid_until", ">", soon),
+            **{key: Domain.OR(parts) for key, parts in later.items()},
         }
         return Domain.OR(domains[key] for key in value if key in domains)
 
@@ -143,9 +147,12 @@ class CompanyCertificate(models.Model):
             return
         for certificate in self.sudo():
             code = {"office": "general_office", "accountant": "accountant"}.get(certificate.keeper_rule)
-            holders = self.env["company.role"].sudo()._get_holders(code, certificate.company_id) if code else None
+            if not code:
+                continue        # any keeper
+            holders = self.env["company.role"].sudo()._get_holders(code, certificate.company_id)
             if not holders:
-                continue        # any keeper, or the company has not said yet who has this function
+                certificate._refuse_without_role("CERT-KEEPER", code)
+                continue        # warned only
             fits = holder in holders or (code == "general_office" and (
                 not holders.department_id or holder.sudo().department_id in holders.department_id))
             if not fits:

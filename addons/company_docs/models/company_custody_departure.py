@@ -20,12 +20,23 @@ class CompanyCustodyMixin(models.AbstractModel):
             return
         held = self._get_held(employees)
         for employee in employees.sudo():
-            if items := held.get(employee.id):
+            items = held.get(employee.id, [])
+            lost = [item for item in items if item.state == "lost"]
+            if len(lost) < len(items):
                 self.env["company.control"]._enforce("SEAL-DEPARTURE", employee, self.env._(
                     "%(what)s is refused while this employee keeps: %(items)s. First write a handover “%(kind)s” "
                     "(Seals and Certificates > Seals > Handovers), which both sign.",
-                    what=what, items=", ".join(item.display_name for item in items),
+                    what=what, items=", ".join(item.display_name for item in items if item not in lost),
                     kind=self.env._("Keeper Leaves or Moves")), fact="holds")
+            if lost:
+                self.env["company.control"]._enforce("SEAL-DEPARTURE", employee, self.env._(
+                    "%(what)s is refused while this employee answers for what was lost in his hands: %(ways)s",
+                    what=what, ways=" ".join(item._get_lost_way() for item in lost)), fact="lost")
+
+    def _get_lost_way(self):
+        """What ends the custody of this lost thing, for the last holder who wants to leave."""
+        return self.env._("%(item)s: register on it that it is no longer valid (“No Longer Valid”), which ends the custody.",
+                          item=self.display_name)
 
     @api.model
     def _get_held_user_employees(self, users):

@@ -124,6 +124,14 @@ class CompanyCustodyMixin(models.AbstractModel):
     def _check_custody(self, holder, reason):
         """Refuse a holder whom the regulation doesn't allow (controls)."""
 
+    def _refuse_without_role(self, control, code):
+        """Nobody has the function whose people keep this: say first who it is (R11 §一.2, §二.2)."""
+        role = self.env["company.role"].sudo().search([("code", "=", code)])
+        self.env["company.control"]._enforce(control, self, self.env._(
+            "nobody is “%(role)s” in %(company)s, so it can't be told whether the keeper is the right one. Say first "
+            "who it is (Company Rules > Configuration > Company Roles), then appoint the keeper.",
+            role=role.name or code, company=self.company_id.name), fact=f"nobody:{code}")
+
     def _on_custody_moved(self, reason):
         """Custody moved (superuser mode): set the state that belongs to it."""
 

@@ -13,4 +13,5 @@ class CompanyLedgerEntry(models.Model):
             "seal.count": self.env._("Seals counted"),
             "seal.destroyed": self.env._("Seal destroyed"),
             "seal.lost": self.env._("Seal lost"),
+            "seal.found": self.env._("Lost seal came back"),
         })

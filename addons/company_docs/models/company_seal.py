@@ -28,6 +28,7 @@ class CompanySeal(models.Model):
         ("in_use", "out"), ("handed_over", "out"), ("out", "in_use"), ("out", "handed_over"),
         ("in_use", "lost"), ("handed_over", "lost"), ("out", "lost"),
         ("in_use", "destroyed"), ("handed_over", "destroyed"), ("lost", "destroyed"),
+        ("lost", "in_use"), ("lost", "handed_over"),     # it came back, two signed
     })
     _client_fields = {"in_use": KEPT, "handed_over": KEPT, "out": frozenset({"note"})}
     _client_create_only = frozenset({

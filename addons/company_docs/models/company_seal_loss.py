@@ -15,7 +15,7 @@ class CompanySealLoss(models.Model):
 
     _number_prefix = "YS%(year)s-"
     _initial_state = "reported"
-    _transitions = frozenset({("reported", "published"), ("published", "closed")})
+    _transitions = frozenset({("reported", "published"), ("published", "closed"), ("reported", "found")})
     _client_fields = {
         "reported": frozenset({"police_report", "reported_to_police_on", "notice", "medium", "published_on"}),
         "published": frozenset({"police_report", "reported_to_police_on", "measures"})}
@@ -41,9 +41,10 @@ class CompanySealLoss(models.Model):
     measures = fields.Text("Measures", copy=False, help="Consequences, new seal, what banks and partners were told.")
     state = fields.Selection([
         ("reported", "Reported"), ("published", "Notice Published"), ("closed", "Case Closed"),
+        ("found", "Came Back"),
     ], required=True, readonly=True, copy=False, default="reported", tracking=True, index=True)
 
-    _seal_once = models.UniqueIndex("(seal_id)", "The loss of this seal is reported already.")
+    _seal_once = models.UniqueIndex("(seal_id) WHERE state <> 'found'", "The loss of this seal is reported already.")
 
     @api.depends("name", "seal_id")
     def _compute_display_name(self):

@@ -31,9 +31,12 @@ class CompanySeal(models.Model):
     def _check_keeper_role(self, holder):
         """Official seal: general office; finance seal: cashier; name seals: accountant."""
         code = get_keeper_role(self.seal_type)
-        holders = self.env["company.role"]._get_holders(code, self.company_id) if code else None
+        if not code:
+            return
+        holders = self.env["company.role"]._get_holders(code, self.company_id)
         if not holders:
-            return      # the company has not said yet who has this function
+            self._refuse_without_role("SEAL-CUSTODY", code)
+            return      # warned only
         if code == "general_office":
             offices = holders.department_id
             fits = holder in holders or not offices or holder.department_id in offices | offices.child_ids

@@ -78,6 +78,17 @@ class CompanySeal(models.Model):
         seal_sudo._on_lost(loss)
         return loss.id
 
+    def _get_lost_way(self):
+        loss = self.loss_ids[:1]
+        if loss.state == "reported":
+            return self.env._(
+                "%(seal)s: either its notice of loss is published and its destruction is registered (Seals > Carving "
+                "and Destruction), or the general office reports that it came back (%(loss)s, “Seal Came Back”) and it "
+                "is handed over.", seal=self.display_name, loss=loss.name or "")
+        return self.env._(
+            "%(seal)s: it is declared void (%(loss)s); let its destruction be registered (Seals > Carving and "
+            "Destruction), which ends the custody.", seal=self.display_name, loss=loss.name or "")
+
     def _on_lost(self, loss):
         """Everything that waits for the seal stops; those who have to act are told (superuser mode)."""
         self.outing_ids.filtered(lambda outing: outing.state in ("requested", "out"))._lose()

@@ -14,6 +14,7 @@ from . import test_writing_rules
 from . import test_outgoing_freeze
 from . import test_outgoing_dispatch
 from . import test_certificate
+from . import test_file_freeze
 from . import test_sealuse_signed
 from . import test_sealuse_download
 from . import test_sealuse_year

@@ -60,6 +60,7 @@ class DocumentsFixture(CompanyFixture):
         for code, employee in (
             ("general_office", cls.office_employee), ("general_manager", cls.gm_employee),
             ("chairman", cls.chairman_employee), ("internal_audit", cls.auditor),
+            ("cashier", cls.cashier_employee), ("accountant", cls.accountant_employee),
         ):
             cls._give_role(code, employee)
 

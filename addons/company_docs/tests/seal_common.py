@@ -31,8 +31,6 @@ class SealFixture:
 
     @classmethod
     def _set_up_finance(cls):
-        cls._give_role("cashier", cls.cashier_employee)
-        cls._give_role("accountant", cls.accountant_employee)
         cls.finance = cls._new_seal("Finance Seal", "finance", cls.cashier_employee)
         cls.legal_rep = cls._new_seal("Name Seal", "legal_rep", cls.accountant_employee)
 

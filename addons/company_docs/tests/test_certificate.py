@@ -39,6 +39,29 @@ class TestCertificate(SealUseFixture, DocumentsCase):
         certificate.sudo()._move_custody(self.office_employee, "absence")
         self.assertEqual(certificate.state, "handed_over")
 
+    def test_nobody_has_the_role(self):
+        """E6 R11 §二.2: no keeper is appointed while the company has not said who has the function."""
+        role = self.env["company.role"].search([("code", "=", "accountant")])
+        self.env["company.role.holder"].search([
+            ("role_id", "=", role.id), ("company_id", "=", self.company_a.id)]).unlink()
+        with self.assertBlocked("CERT-KEEPER"):
+            self._certificate("account_permit", holder_id=self.accountant_employee.id)
+
+    def test_expiry_of_each_company(self):
+        """E6: what expires soon is said by the certificate's company, whichever company the reader works in."""
+        today = fields.Date.context_today(self.env["company.certificate"])
+        certificate = self._certificate(valid_until=today + timedelta(days=20))
+        self.company_a.certificate_remind_days, self.company_b.certificate_remind_days = 30, 10
+        both = {"allowed_company_ids": [self.company_b.id, self.company_a.id]}
+        certificates = self.env["company.certificate"].sudo().with_context(**both)
+        for days, expected in ((30, "soon"), (5, "valid")):
+            self.company_a.certificate_remind_days = days
+            self.env.invalidate_all()
+            for value in ("soon", "valid", "expired", "unlimited"):
+                found = certificates.search([("expiry", "=", value), ("id", "=", certificate.id)])
+                self.assertEqual(bool(found), value == expected, value)
+            self.assertEqual(certificate.expiry, expected)
+
     def test_scan_is_hidden(self):
         """E6: the unmarked scan is for its holder and the administrator only: record, list, file, attachment."""
         certificate = self._certificate()

@@ -129,6 +129,21 @@ class TestSeal(SealFixture, DocumentsCase):
             nobody = self.env["hr.employee"].create({"name": "No User", "company_id": self.company_a.id})
             self._new_seal("X", "other", nobody)
 
+    def test_nobody_has_the_role(self):
+        """E1 R11 §一.2: while nobody is the cashier no one is appointed keeper of the finance seal; the refusal says
+        what to do first, and a company that only warns finds it in its findings."""
+        role = self.env["company.role"].search([("code", "=", "cashier")])
+        self.env["company.role.holder"].search([
+            ("role_id", "=", role.id), ("company_id", "=", self.company_a.id)]).unlink()
+        with self.assertBlocked("SEAL-CUSTODY") as caught:
+            self._new_seal("X", "finance", self.cashier_employee)
+        self.assertIn("Company Roles", str(caught.exception))
+        self._set_control("SEAL-CUSTODY", "warn")
+        seal = self._new_seal("X", "finance", self.cashier_employee)
+        self.assertEqual(seal.holder_id, self.cashier_employee)
+        self.assertTrue(self.env["company.control.finding"].sudo().search([
+            ("control_code", "=", "SEAL-CUSTODY"), ("res_id", "=", seal.id), ("outcome", "=", "warned")]))
+
     def test_register_closed(self):
         """E7: once the register of existing seals is closed, only an approved carving brings in a seal."""
         self.company_a.seal_register_open = False

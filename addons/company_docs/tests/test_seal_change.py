@@ -146,3 +146,71 @@ class TestSealChange(SealFixture, DocumentsCase):
         self.assertEqual(loss.state, "closed")
         with self.assertRaises(AccessError):
             loss.with_user(self.keeper).write({"notice": "X"})
+
+    def _reported(self):
+        return self.env["company.seal.loss"].browse(
+            self.official.with_user(self.keeper).action_report_loss("Not in the cabinet"))
+
+    def test_found(self):
+        """E7 E5: a lost seal that comes back before the notice: the office reports, the holder signs, custody goes on;
+        the same seal may be lost again."""
+        loss, chain = self._reported(), self.official.custody_ids
+        with self.assertRaises(AccessError):
+            loss.with_user(self.keeper).action_report_found("It was behind the safe")
+        for text in ("  ", False):
+            with self.assertRaises(UserError):
+                loss.with_user(self.office).action_report_found(text)
+        with self.assertRaisesRegex(UserError, "office reports first"):
+            loss.with_user(self.keeper).action_sign_found()
+        self.env["company.seal.reason"].with_user(self.office).create({
+            "record": f"{loss._name},{loss.id}", "step": "found", "reason": "Behind the safe"}).action_confirm()
+        self.assertEqual((self.official.state, loss.state, loss.found_by_id), ("lost", "reported", self.office))
+        with self.assertRaisesRegex(UserError, "already"):
+            loss.with_user(self.office2).action_report_found("Again")
+        for user in (self.office, self.drafter, self.seal_manager):
+            with self.assertRaises(UserError):
+                loss.with_user(user).action_sign_found()
+        for user in (self.keeper, self.office):
+            with self.assertRaises(AccessError):
+                loss.with_user(user).with_context(default_state="found").write({"state": "found"})
+        self.assertTrue(loss.with_user(self.keeper).can_sign_found)
+        self.assertTrue(loss.with_user(self.keeper).action_sign_found())
+        self.assertEqual((self.official.state, loss.state), ("in_use", "found"))
+        self.assertEqual((self.official.holder_id, self.official.custody_ids), (self.keeper_employee, chain))
+        self.official.with_user(self.keeper)._check_holder()
+        self.assertFalse(self.env["company.todo"].sudo().search([
+            ("kind", "=", "seal.loss"), ("res_id", "=", loss.id), ("state", "=", "open")]))
+        self.assertTrue(self.env["company.ledger.entry"].sudo().search([
+            ("kind", "=", "seal.found"), ("res_id", "=", self.official.id)]))
+        self.env.flush_all()
+        again = self._reported()
+        again.with_user(self.seal_manager).action_report_found("In the archive")
+        again.with_user(self.gm).action_sign_found()
+        self.assertEqual((self.official.state, again.found_signed_by_id), ("in_use", self.gm))
+
+    def test_found_too_late(self):
+        """E7: what was declared void is not used again, wherever it turns up."""
+        loss = self._reported()
+        office = loss.with_user(self.office)
+        office.write({"medium": "Evening News", "published_on": "2026-03-02"})
+        office.action_publish()
+        with self.assertRaisesRegex(UserError, "void"):
+            office.action_report_found("In the car")
+        self.assertEqual(self.official.state, "lost")
+
+    def test_loser_leaves(self):
+        """E5 E7 R11 §一.6: whoever lost a seal leaves when its destruction is registered, or when it came back and was
+        handed over; the refusal says so."""
+        loss, employee = self._reported(), self.keeper_employee
+        with self.assertBlocked("SEAL-DEPARTURE") as caught:
+            employee.active = False
+        self.assertRegex(str(caught.exception), r"destruction.*%s.*handed over" % loss.name)
+        self.assertNotIn("Keeper Leaves or Moves", str(caught.exception))
+        loss.with_user(self.office).action_report_found("Found in the car")
+        loss.with_user(self.keeper).action_sign_found()
+        with self.assertBlocked("SEAL-DEPARTURE") as caught:
+            employee.active = False
+        self.assertIn("Keeper Leaves or Moves", str(caught.exception))
+        self._hand_over(self.official, self.office_employee, "leaving")
+        employee.active = False
+        self.assertFalse(employee.active)

@@ -5,6 +5,7 @@ STEPS = {       # what the dialog may call; each method checks right and state i
     ("company.seal.handover", "refuse"): "action_refuse",
     ("company.seal.handover", "cancel"): "action_cancel",
     ("company.seal", "loss"): "action_report_loss",
+    ("company.seal.loss", "found"): "action_report_found",
     ("company.seal.count.line", "resolve"): "action_resolve",
 }
 

@@ -18,6 +18,8 @@ class TestContractSeal(SourcingCase):
         super().setUpClass()
         cls.keeper_employee = cls._new_employee("Bao Keeper", "test.sealkeeper", department=cls.department)
         cls.keeper = cls.keeper_employee.user_id
+        for role in ("general_office", "cashier"):
+            cls._give_role(role, cls.keeper_employee)
         cls.seal = cls.env["company.seal"].create({
             "name": "Contract Seal", "seal_type": "contract", "entity_name": cls.company_a.name,
             "holder_id": cls.keeper_employee.id, "company_id": cls.company_a.id})
