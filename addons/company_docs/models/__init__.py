@@ -138,6 +138,7 @@ from . import company_document_relation_demo  # isort: skip
 from . import company_document_outgoing_relation  # isort: skip
 from . import company_document_incoming_relation  # isort: skip
 from . import company_document_issuer_seal  # isort: skip
+from . import company_seal_target_mixin  # isort: skip
 from . import company_document_outgoing_seal  # isort: skip
 from . import company_document_outgoing_render  # isort: skip
 from . import company_custody_holder  # isort: skip

@@ -35,8 +35,9 @@ class CompanyCustodyMixin(models.AbstractModel):
 
     def _get_lost_way(self):
         """What ends the custody of this lost thing, for the last holder who wants to leave."""
-        return self.env._("%(item)s: register on it that it is no longer valid (“No Longer Valid”), which ends the custody.",
-                          item=self.display_name)
+        return self.env._(
+            "%(item)s: register on it that it is no longer valid (“No Longer Valid”), which ends the custody.",
+            item=self.display_name)
 
     @api.model
     def _get_held_user_employees(self, users):

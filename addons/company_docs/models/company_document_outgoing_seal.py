@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine import seal_use as engine
@@ -10,32 +10,21 @@ class CompanyDocumentOutgoing(models.Model):
     """Sealing in one step: the leader has issued the document, so its seal needs no further application; the use is
     registered all the same (R6 §5.9.2.4, R7 §二, §三.2)."""
 
-    _inherit = "company.document.outgoing"
+    _name = "company.document.outgoing"
+    _inherit = ["company.document.outgoing", "company.seal.target.mixin"]
 
-    seal_use_count = fields.Integer("Seal Uses", compute="_compute_seal_use_count", compute_sudo=True)
-    seal_waiting_for = fields.Char("Waits for the Seal with", compute="_compute_seal_use_count", compute_sudo=True)
     sealed_file_id = fields.Many2one("ir.attachment", "Sealed Document", readonly=True, copy=False,
                                      index="btree_not_null", ondelete="restrict",
                                      help="The PDF as it was when the seal was put on it.")
     sealed_digest = fields.Char("Digest of the Sealed Document", readonly=True, copy=False)
-    can_seal = fields.Boolean(compute="_compute_can_seal")
 
-    def _compute_seal_use_count(self):
-        uses = self.env["company.seal.use"].search([
-            ("target", "in", [f"{self._name},{document.id}" for document in self])])
-        for document in self:
-            own = uses.filtered(lambda use, d=document: use.target == d)
-            document.seal_use_count = len(own)
-            document.seal_waiting_for = "、".join(
-                own.filtered(lambda use: use.state == "approved").line_ids.filtered("copies_left")
-                .seal_id.holder_id.mapped("name"))
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_seal(self):
-        office = self._is_office()
-        for document in self:
-            document.can_seal = office and document.state == "proofread" and not document.seal_waiting_for
+    def _get_seal_refusal(self):
+        """General office, once the proof is right."""
+        self.ensure_one()
+        if not self._is_office():
+            return self.env._("only the general office has documents sealed")
+        return self.state != "proofread" and self.env._(
+            "is “%(state)s”; it is sealed after the proof-reading", state=self._get_state_label())
 
     # ------------------------------------------------------------------
     # Public
@@ -50,47 +39,24 @@ class CompanyDocumentOutgoing(models.Model):
         """
         uses = self.env["company.seal.use"]
         for document in self._begin_step("proofread"):
-            document._raise_refusals({document.id: not document._is_office() and self.env._(
-                "only the general office has documents sealed")})
+            document._raise_refusals({document.id: document._get_seal_refusal()})
             document._check_frozen()
-            number = document._get_seal_copies(copies)
+            number = document._check_seal_copies(copies or document.copy_count or 1)
             file = document._make_proof_file()
             for seal, signature in document._get_seals(seal_id):
-                use = uses._apply_for(
-                    document, seal, number, document._get_seal_purpose(), file, document_kind="official",
-                    entity_name=signature, receiver=document._get_seal_receiver())
-                uses |= use
-                if seal.sudo().holder_user_id == self.env.user:
-                    use.action_use(number, seal.id)
+                uses |= document._ask_for_seal(
+                    seal, number, file, document_kind="official", entity_name=signature)
         return uses.ids
-
-    def action_view_seal_uses(self):
-        """Open the seal use applications of this document."""
-        self.ensure_one()
-        self.check_access("read")
-        return {"type": "ir.actions.act_window", "name": self.env._("Seal Uses"), "res_model": "company.seal.use",
-                "view_mode": "list,form", "views": [(False, "list"), (False, "form")],
-                "domain": [("target", "=", f"{self._name},{self.id}")], "context": {"create": False}}
 
     # ------------------------------------------------------------------
     # What is sealed with what
     # ------------------------------------------------------------------
 
-    def _get_seal_copies(self, copies):
-        number = copies or self.copy_count or 1
-        if engine.copies_problem(number, number if isinstance(number, int) else 0, 0):
-            raise UserError(self.env._("%(document)s: say how many copies are sealed.", document=self.display_name))
-        return number
-
     def _get_seals(self, seal_id):
         """[(seal, signature it has to match)]: the issuer's, and those of joint issuers in this company."""
         self.ensure_one()
         issuer_sudo = self.sudo().issuer_id
-        seal = issuer_sudo.seal_id
-        if seal_id:
-            seal = self.env["company.seal"].browse(
-                seal_id if isinstance(seal_id, int) and not isinstance(seal_id, bool) else ()).exists()
-            seal.check_access("read")
+        seal = self._read_seal(seal_id) if seal_id else issuer_sudo.seal_id
         if not seal:
             raise UserError(self.env._(
                 "%(document)s: choose the seal, or set the seal of the issuer “%(issuer)s”.",

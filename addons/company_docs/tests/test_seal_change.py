@@ -204,7 +204,7 @@ class TestSealChange(SealFixture, DocumentsCase):
         loss, employee = self._reported(), self.keeper_employee
         with self.assertBlocked("SEAL-DEPARTURE") as caught:
             employee.active = False
-        self.assertRegex(str(caught.exception), r"destruction.*%s.*handed over" % loss.name)
+        self.assertRegex(str(caught.exception), f"destruction.*{loss.name}.*handed over")
         self.assertNotIn("Keeper Leaves or Moves", str(caught.exception))
         loss.with_user(self.office).action_report_found("Found in the car")
         loss.with_user(self.keeper).action_sign_found()

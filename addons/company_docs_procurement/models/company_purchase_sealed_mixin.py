@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.company_approval.models.company_approval_mixin_submit import clean_context
@@ -8,37 +8,13 @@ class CompanyPurchaseSealedMixin(models.AbstractModel):
     """A document of procurement that a leader approved in the system and that gets a seal (R7 §二)."""
 
     _name = "company.purchase.sealed.mixin"
+    _inherit = ["company.seal.target.mixin"]
     _description = "Purchase Document under a Seal"
 
     _seal_types = ("official",)     # in the order in which a seal is looked for
     _seal_document_kind = "other"
     _seal_report = None
     _seal_basis = "system"
-
-    seal_use_count = fields.Integer("Seal Uses", compute="_compute_seal_use", compute_sudo=True)
-    seal_waiting_for = fields.Char("Waits for the Seal with", compute="_compute_seal_use", compute_sudo=True)
-    can_seal = fields.Boolean(compute="_compute_can_seal")
-
-    def _compute_seal_use(self):
-        uses = self.env["company.seal.use"].search([
-            ("target", "in", [f"{self._name},{document.id}" for document in self])])
-        for document in self:
-            own = uses.filtered(lambda use, d=document: use.target == d)
-            document.seal_use_count = len(own)
-            document.seal_waiting_for = "、".join(
-                own.filtered(lambda use: use.state == "approved").line_ids.filtered("copies_left")
-                .seal_id.holder_id.mapped("name")) or False
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_seal(self):
-        for document in self:
-            document.can_seal = bool(document.id) and not document._get_seal_refusal() \
-                and not document.seal_waiting_for
-
-    def _get_seal_refusal(self):
-        """Why the user can't have this document sealed now, or False."""
-        raise NotImplementedError
 
     def action_seal(self, seal_id=False, copies=1, file_ids=False):
         """Apply for the seal of an approved document, and use it at once where the caller holds it himself.
@@ -52,36 +28,19 @@ class CompanyPurchaseSealedMixin(models.AbstractModel):
             document.check_access("read")
             document._lock_for_decision()
             document._raise_refusals({document.id: document._get_seal_refusal()})
-            if isinstance(copies, bool) or not isinstance(copies, int) or copies < 1:
-                raise UserError(self.env._("%(document)s: say how many copies are sealed.",
-                                           document=document.display_name))
-            seal, document_sudo = document._get_seal(seal_id), document.sudo()
-            use = uses._apply_for(
-                document, seal, copies, document_sudo._get_seal_purpose(), document_sudo._get_seal_files(file_ids),
-                document_kind=self._seal_document_kind, basis=self._seal_basis,
-                amount=document_sudo.amount_total, title=document_sudo.display_name,
-                receiver=document_sudo._get_seal_receiver())
-            uses |= use
-            document.invalidate_recordset(["seal_use_count", "seal_waiting_for", "can_seal"])
-            if seal.sudo().holder_user_id == self.env.user:
-                use.action_use(copies, seal.id)
+            number, seal = document._check_seal_copies(copies), document._get_seal(seal_id)
+            document_sudo = document.sudo()
+            uses |= document._ask_for_seal(
+                seal, number, document_sudo._get_seal_files(file_ids), document_kind=self._seal_document_kind,
+                basis=self._seal_basis, amount=document_sudo.amount_total, title=document_sudo.display_name)
         return uses.ids
-
-    def action_view_seal_uses(self):
-        """Open the seal use applications of this document; the reader's rights count."""
-        self.ensure_one()
-        self.check_access("read")
-        return {"type": "ir.actions.act_window", "name": self.env._("Seal Uses"), "res_model": "company.seal.use",
-                "view_mode": "list,form", "views": [(False, "list"), (False, "form")],
-                "domain": [("target", "=", f"{self._name},{self.id}")], "context": {"create": False}}
 
     def _get_seal(self, seal_id):
         """The chosen seal, or the company's first one of the types for such papers."""
         self.ensure_one()
         seals = self.env["company.seal"]
         if seal_id:
-            seal = seals.browse(seal_id if isinstance(seal_id, int) and not isinstance(seal_id, bool) else ()).exists()
-            seal.check_access("read")
+            seal = self._read_seal(seal_id)
         else:
             found = seals.search([
                 ("company_id", "=", self.sudo().company_id.id), ("seal_type", "in", self._seal_types),
@@ -110,12 +69,6 @@ class CompanyPurchaseSealedMixin(models.AbstractModel):
         return self.env["ir.attachment"].create({
             "name": f"{self.name}.pdf", "raw": content, "mimetype": "application/pdf", "res_model": self._name,
             "res_id": self.id, "company_id": self.company_id.id})
-
-    def _get_seal_purpose(self):
-        return self.display_name
-
-    def _get_seal_receiver(self):
-        return False
 
     def _on_sealed(self, use):
         """The seal was used; called by the register in superuser mode, the keeper being the user."""
