@@ -64,7 +64,7 @@ class _Writer:
         section.left_margin, section.right_margin = Mm(sheet.left), Mm(sheet.right)
         section.header_distance = Mm(15)
         section.footer_distance = Mm(max(sheet.bottom - values.PAGE_NUMBER_GAP - 5, 5))
-        parts.set_grid(section, sheet.pitch)
+        parts.drop_grid(section)
         self.document.settings.odd_and_even_pages_header_footer = True
         for footer, align, side in ((section.footer, ALIGN.RIGHT, "right_indent"),
                                     (section.even_page_footer, ALIGN.LEFT, "left_indent")):
@@ -73,6 +73,7 @@ class _Writer:
             parts.add_page_number(paragraph)
         style = self.document.styles["Normal"]
         parts.set_font(style, self.font, sheet.size)
+        parts.join_scripts(style)
         if sheet.letter_spacing < -0.1:
             parts.set_spacing(style, parts.SPACING)
 
@@ -276,23 +277,17 @@ class _Writer:
         record = self.values["record"]
         if not record:
             return
-        rows, size = [], values.SMALL_SIZE
+        lines, size = [], values.SMALL_SIZE
         if record["keywords"]:
-            row = self._add("主题词\uff1a", "hei")
-            parts.add_run(row, record["keywords"], self.font)
-            rows.append(row)
+            lines.append((self.sheet.size, 0, 0, (("主题词\uff1a", "hei"), (record["keywords"], self.font))))
         for label, key in (("主送\uff1a", "main"), ("抄送\uff1a", "cc")):
             if record[key]:
-                rows.append(self._add(label + record[key], None, size, left_indent=Pt(size * 4),
-                                      first_line_indent=Pt(-size * 3), right_indent=Pt(size)))
+                lines.append((size, size * 4, -size * 3, ((label + record[key], self.font),)))
         if record["printing_unit"] or record["printed_on"]:
-            row = self._add(record["printing_unit"] + "\t" + record["printed_on"], None, size,
-                            left_indent=Pt(size), right_indent=Pt(size))
-            row.paragraph_format.tab_stops.add_tab_stop(
-                Pt(values.to_pt(self.sheet.width) - size), WD_TAB_ALIGNMENT.RIGHT)
-            rows.append(row)
-        for index, row in enumerate(rows):
-            parts.set_border(row, "top", values.RECORD_THIN if index else values.RECORD_THICK)
-        parts.set_border(rows[-1], "bottom", values.RECORD_THICK)
-        height = values.to_mm(len(rows) * self.sheet.pitch) + 2
-        parts.add_text_box(self._add(pitch=1), self.sheet.width, height, rows)
+            lines.append((size, size, 0, ((record["printing_unit"] + "\t" + record["printed_on"], self.font),)))
+        table = self.document.add_table(rows=len(lines), cols=1)
+        for row, line in zip(table.rows, lines, strict=True):
+            parts.fill_record_line(row.cells[0], self.sheet, *line)
+        parts.set_row_rules(table, values.RECORD_THICK, values.RECORD_THIN)
+        height = values.to_mm(len(lines) * self.sheet.pitch) + 2
+        parts.add_text_box(self._add(pitch=1), self.sheet.width, height, [table, self._add(pitch=1)])

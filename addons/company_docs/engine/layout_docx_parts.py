@@ -6,10 +6,10 @@
 >>> run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt
 ('仿宋_GB2312', 16.0)
 """
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from . import layout_values as values
 
@@ -70,14 +70,19 @@ def set_border(paragraph, side, millimetres, colour="000000", space=0):
     borders.append(rule)
 
 
-def set_grid(section, pitch):
-    """Grid of lines: the exact pitch and the closer setting make 28 × 22."""
-    grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is None:
-        grid = OxmlElement("w:docGrid")
-        section._sectPr.append(grid)
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(round(pitch * 20)))
+def drop_grid(section):
+    """No grid of lines: exact pitches count from the top margin, in Word and LibreOffice alike."""
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+
+
+def join_scripts(style):
+    """No automatic space between Chinese and figures or Latin letters: Word breaks the lines as the PDF does."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), "0")
+        properties.append(element)
 
 
 def set_spacing(style, twentieths):
@@ -121,11 +126,41 @@ TEXT_BOX = """<w:r {namespaces} xmlns:mc="http://schemas.openxmlformats.org/mark
    </wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"""
 
 
-def add_text_box(paragraph, width, height, paragraphs):
-    """A box at the foot of the page's text area that holds these paragraphs; sizes in mm."""
+def add_text_box(paragraph, width, height, items):
+    """A box at the foot of the page's text area that holds these paragraphs and tables; sizes in mm."""
     run = parse_xml(TEXT_BOX.format(
         namespaces=nsdecls("w"), width=round(width * EMU_MM), height=round(height * EMU_MM)))
     content = next(run.iter(qn("w:txbxContent")))
-    for item in paragraphs:
-        content.append(item._p)
+    for item in items:
+        content.append(item._element)
     paragraph._p.append(run)
+
+
+def fill_record_line(cell, sheet, points, left, first, runs):
+    """A line of the 版记: one character free at each side, the rules as wide as the text area (GB/T 9704)."""
+    cell.width, right = Mm(sheet.width), Pt(values.SMALL_SIZE if left else 0)
+    paragraph = set_format(cell.paragraphs[0], sheet.pitch, left_indent=Pt(left), first_line_indent=Pt(first),
+                           right_indent=right)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(cell.width - right, WD_TAB_ALIGNMENT.RIGHT)
+    for text, role in runs:
+        add_run(paragraph, text, role, points)
+
+
+def set_row_rules(table, thick, thin):
+    """Rules over, between and under the rows as wide as the table, none at its sides; widths in mm."""
+    properties = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side, width in (("top", thick), ("bottom", thick), ("insideH", thin)):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", round(values.to_pt(width) * 8)), ("space", 0),
+                            ("color", "000000")):
+            rule.set(qn(f"w:{name}"), str(value))
+        borders.append(rule)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.append(borders)
+    properties.append(margins)

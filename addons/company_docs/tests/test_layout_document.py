@@ -2,12 +2,16 @@ import base64
 import io
 
 from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .layout_common import MM, LayoutCase, make_address, make_png
 from .outgoing_common import OutgoingCase, OutgoingRpcCase
+
+MM_EMU = 36000
 
 
 class TestLayoutDocument(OutgoingCase, LayoutCase):
@@ -145,7 +149,7 @@ class TestLayoutDocument(OutgoingCase, LayoutCase):
             section.page_width, section.page_height, section.top_margin, section.left_margin, section.right_margin,
             section.bottom_margin)], [210, 297, 37, 28, 26, 35])
         xml = word.element.xml
-        self.assertIn('<w:docGrid w:linePitch="560" w:type="lines"/>', xml)
+        self.assertNotIn("docGrid", xml)        # exact pitches from the top margin, the same in every program
         self.assertTrue(word.settings.odd_and_even_pages_header_footer)
         for footer in (section.footer, section.even_page_footer):
             self.assertIn("PAGE", footer._element.xml)
@@ -163,6 +167,47 @@ class TestLayoutDocument(OutgoingCase, LayoutCase):
         body = next(paragraph for paragraph in word.paragraphs if "放假七天" in paragraph.text)
         self.assertEqual(body.paragraph_format.line_spacing.pt, 28)
         self.assertTrue(any(run.bold and run.text == "七" for run in body.runs))
+
+    def test_docx_in_millimetres(self):
+        """D5 R6 §5.6.1: the Word file on paper: 版心 156 × 225 mm of 28 characters by 22 lines, the mark 35 mm below
+        its top, two lines to the number, the red rule 4 mm under it, the 版记 as wide as the text; neither seal nor
+        annex file, which only the PDF has."""
+        document = self._number(keywords="放假 通知", annex_ids=[Command.create(
+            {"name": "值班表", "file": base64.b64encode(make_png(40, 20)), "file_name": "a.png"})])
+        word = Document(io.BytesIO(base64.b64decode(document.render_docx())))
+        section, normal, form = word.sections[0], word.styles["Normal"], Paragraph.paragraph_format.fget
+        width = (section.page_width - section.left_margin - section.right_margin) / MM_EMU
+        height = (section.page_height - section.top_margin - section.bottom_margin) / MM_EMU
+        self.assertAlmostEqual(width, 156, 0)
+        self.assertAlmostEqual(height, 225, 0)
+        [spacing] = normal.element.rPr.xpath("w:spacing/@w:val")
+        self.assertEqual(normal.font.size.pt, 16)
+        self.assertEqual(int(width / 25.4 * 72 / (16 + int(spacing) / 20)), 28)
+        self.assertEqual(int(height / 25.4 * 72 / 28), 22)
+        lines = list(word.paragraphs)
+        mark = next(i for i, line in enumerate(lines) if line.runs and line.runs[0].font.color.rgb)
+        top = sum(form(line).line_spacing.mm for line in lines[:mark])
+        self.assertAlmostEqual(top, 35, 0)
+        self.assertGreater(lines[mark].runs[0].font.size.pt, 26)
+        number = next(i for i, line in enumerate(lines) if document.name in line.text)
+        self.assertEqual([line.text for line in lines[mark + 1:number]], ["", ""])
+        [rule] = lines[number]._p.xpath(".//w:pBdr/w:bottom")
+        self.assertAlmostEqual(int(rule.get(qn("w:sz"))) / 8 / 72 * 25.4, 0.7, 1)
+        title = next(line for line in lines if "国庆节" in line.text and line.runs[0].font.size)
+        self.assertEqual(title.runs[0].font.size.pt, 22)
+        body = next(line for line in lines if "放假七天" in line.text)
+        self.assertEqual((form(body).line_spacing.pt, round(form(body).first_line_indent.pt)), (28, 32))
+        [record] = word.element.body.iter(qn("w:txbxContent"))
+        cell = next(record.iter(qn("w:tcW"))).get(qn("w:w"))
+        self.assertAlmostEqual(int(cell) / 20 / 72 * 25.4, 156, 0)
+        rules = {rule.tag: rule for borders in record.iter(qn("w:tblBorders")) for rule in borders}
+        self.assertEqual(set(rules), {qn("w:top"), qn("w:bottom"), qn("w:insideH")})
+        self.assertGreater(int(rules[qn("w:top")].get(qn("w:sz"))), int(rules[qn("w:insideH")].get(qn("w:sz"))))
+        self.assertAlmostEqual((section.bottom_margin - section.footer_distance) / MM_EMU, 12, 0)
+        self.assertIn("值班表", "".join(line.text for line in lines))
+        self.assertEqual(len(word.inline_shapes), 0)
+        arch = self.env["company.document.outgoing"].with_user(self.drafter).get_view(view_type="form")["arch"]
+        self.assertIn("no seal and no annex files", arch)
 
     def test_docx_of_each_layout(self):
         """D5: black head, letter and minutes open as Word files too."""
