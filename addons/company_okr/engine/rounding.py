@@ -2,6 +2,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+LARGEST = 10**15
 NOISE = Decimal("1e-15")    # what a division by three leaves in the 28th digit ends here, and never moves a half
 
 
@@ -14,6 +15,17 @@ def exact(value):
     (Decimal('0'), Decimal('1.005'))
     """
     return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def is_figure(value, least=-LARGEST, most=LARGEST):
+    """Whether a client sent a plain number between two bounds; infinite, huge and other values are none.
+
+    >>> is_figure(0), is_figure(-0.0), is_figure(99.99, 0, 100), is_figure(100.001, 0, 100)
+    (True, True, True, False)
+    >>> [is_figure(value) for value in (float("nan"), float("inf"), 1e308, 10**400, True, "5", None, [1])]
+    [False, False, False, False, False, False, False, False]
+    """
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
 
 
 def shown(value):

@@ -1,5 +1,6 @@
 """Rows of an OKR import sheet: one row a key result, the objective's cells repeated or left empty below the first."""
 from datetime import date, datetime
+from math import isfinite
 
 HEAD = ("level", "unit", "person", "objective", "objective_weight")
 COLUMNS = (*HEAD, "key_result", "kind", "start", "target", "unit_of", "weight", "due")
@@ -11,11 +12,14 @@ def number(value):
     """
     >>> number("60%"), number(3), number(" 4.5 "), number(""), number("many")
     (60.0, 3.0, 4.5, None, None)
+    >>> number("nan"), number("-inf")
+    (None, None)
     """
     try:
-        return float(str(value).strip().rstrip("%"))
+        figure = float(str(value).strip().rstrip("%"))
     except ValueError:
         return None
+    return figure if isfinite(figure) else None
 
 
 def day(value):

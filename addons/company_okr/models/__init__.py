@@ -34,6 +34,7 @@ from . import company_okr_criterion
 from . import company_okr_appraisal
 from . import company_okr_appraisal_score
 from . import company_okr_appraisal_steps
+from . import company_okr_appraisal_missing
 from . import company_okr_appraisal_trace
 from . import company_okr_appraisal_create
 from . import company_okr_appraisal_line

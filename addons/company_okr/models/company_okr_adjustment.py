@@ -59,8 +59,16 @@ class CompanyOkrAdjustment(models.Model):
         refusals = super()._get_submit_refusals()
         for adjustment in self:
             refusals[adjustment.id] = refusals.get(adjustment.id) or (
-                adjustment.plan_id.state != "published" and self.env._("only a published plan is adjusted"))
+                adjustment.plan_id.state != "published" and self.env._("only a published plan is adjusted")
+                or adjustment.plan_id.cycle_id.state == "closed" and self.env._("its cycle is closed")
+                or adjustment._has_rival() and self.env._(
+                    "another application for this plan is under way; wait for it, or withdraw it"))
         return refusals
+
+    def _has_rival(self):
+        return bool(self.sudo().search_count([
+            ("plan_id", "=", self.plan_id.id), ("state", "in", ("submitted", "approved")), ("id", "!=", self.id)],
+            limit=1))
 
     def action_submit(self):
         """Ask for the adjustment; the grounds are checked (OKR-ADJUST, R2 §5.2.1, §5.2.2).

@@ -32,24 +32,28 @@ class CompanyOkrAppraisal(models.Model):
         "company.okr.cycle", "Cycle", required=True, index=True, readonly=True, copy=False, check_company=True)
     employee_id = fields.Many2one(
         "hr.employee", "Appraised", required=True, index=True, readonly=True, copy=False, check_company=True)
-    user_id = fields.Many2one("res.users", "User", index=True, readonly=True, copy=False)
-    plan_id = fields.Many2one("company.okr.plan", "Plan", index=True, readonly=True, copy=False, check_company=True)
+    user_id = fields.Many2one("res.users", "User", index=True, readonly=True, copy=False, ondelete="restrict")
+    plan_id = fields.Many2one(
+        "company.okr.plan", "Plan", index=True, readonly=True, copy=False, check_company=True, ondelete="restrict")
     level = fields.Selection(
         [("department", "Department Head"), ("module", "Module Head"), ("position", "Position")], "Appraised as",
         required=True, readonly=True, copy=False)
     department_id = fields.Many2one(
-        "hr.department", "Department", index=True, readonly=True, copy=False, check_company=True)
-    module_id = fields.Many2one("hr.department", "Module", index=True, readonly=True, copy=False, check_company=True)
+        "hr.department", "Department", index=True, readonly=True, copy=False, check_company=True, ondelete="restrict")
+    module_id = fields.Many2one(
+        "hr.department", "Module", index=True, readonly=True, copy=False, check_company=True, ondelete="restrict")
     unit_id = fields.Many2one(
-        "hr.department", "Organisation Unit", index=True, readonly=True, copy=False,
+        "hr.department", "Organisation Unit", index=True, readonly=True, copy=False, ondelete="restrict",
         help="Module, or department: the heads above it may read.")
     module_head_id = fields.Many2one(
         "hr.employee", "Module Head", index=True, readonly=True, copy=False, check_company=True)
-    module_head_user_id = fields.Many2one("res.users", "First Assessor", index=True, readonly=True, copy=False)
+    module_head_user_id = fields.Many2one(
+        "res.users", "First Assessor", index=True, readonly=True, copy=False, ondelete="restrict")
     department_head_id = fields.Many2one(
         "hr.employee", "Department Head", index=True, readonly=True, copy=False, check_company=True,
         help="Scores finally; the department heads themselves are scored by the general manager (R2 §5.1.1).")
-    department_head_user_id = fields.Many2one("res.users", "Final Assessor", index=True, readonly=True, copy=False)
+    department_head_user_id = fields.Many2one(
+        "res.users", "Final Assessor", index=True, readonly=True, copy=False, ondelete="restrict")
     state = fields.Selection(
         [("draft", "Self-score"), ("scoring", "Scoring"), ("scored", "Scored"), ("confirmed", "Confirmed"),
          ("closed", "Closed")], required=True, default="draft", readonly=True, copy=False, index=True, tracking=True)
@@ -67,6 +71,8 @@ class CompanyOkrAppraisal(models.Model):
         help="Years: own score 80 %, department's 20 % (R2 §5.5.3); other cycles: the own score.")
     has_okr_score = fields.Boolean(readonly=True, copy=False)
     has_final_score = fields.Boolean("Scores complete", readonly=True, copy=False)
+    is_module_head_done = fields.Boolean("First Assessor handed in", readonly=True, copy=False)
+    is_department_head_done = fields.Boolean("Final Assessor handed in", readonly=True, copy=False)
     progress = fields.Float(related="plan_id.progress", string="Progress (%)")
     trace = fields.Json("How the scores come about", compute="_compute_trace")
     my_role = fields.Char(compute="_compute_my_role")

@@ -6,7 +6,7 @@ class CompanyOkrAppraisal(models.Model):
 
     appeal_ids = fields.One2many("company.okr.appeal", "appraisal_id", "Appeals", readonly=True, copy=False)
     interview_ids = fields.One2many("company.okr.interview", "appraisal_id", "Interviews", readonly=True, copy=False)
-    grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False)
+    grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False, ondelete="restrict")
     effect_ids = fields.One2many("company.okr.effect", "appraisal_id", "Effects", readonly=True, copy=False)
     effect_count = fields.Integer("Number of Effects", compute="_compute_effect_count")
     rank = fields.Integer("Rank", readonly=True, copy=False, aggregator=False)

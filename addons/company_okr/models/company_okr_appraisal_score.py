@@ -115,10 +115,13 @@ class CompanyOkrAppraisal(models.Model):
         return result
 
     def _get_department_scores(self):
-        """{(cycle id, department id): OKR score of the department's goals}."""
+        """{(cycle id, department id): OKR score of the department's goals}, out of confirmed results of heads: before
+        that the figure is nobody's but their assessors' (O15).
+        """
         rows = self.sudo().search_fetch(
             [("cycle_id", "in", self.cycle_id.ids), ("level", "=", "department"),
-             ("department_id", "in", self.department_id.ids), ("has_okr_score", "=", True)],
+             ("department_id", "in", self.department_id.ids), ("has_okr_score", "=", True),
+             ("state", "in", ("confirmed", "closed"))],
             ["cycle_id", "department_id", "okr_score"])
         return {(row.cycle_id.id, row.department_id.id): exact(row.okr_score) for row in rows}
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.company_base.tools.digest import canonical_json, sha256_hex
 
+from ..engine.rounding import is_figure
 from .company_okr_appraisal import FIGURES
 
 
@@ -28,11 +29,7 @@ class CompanyOkrAppraisal(models.Model):
         self._give(self.line_ids, "objective_id", lines, "self")
         self._check_complete(self.line_ids.filtered("is_counted"), "self")
         engine = self.sudo()
-        engine._set_state("scoring")
-        self.env["company.todo"]._close("okr.self_score", engine)
-        assessors = engine.module_head_user_id | engine.department_head_user_id
-        self.env["company.todo"]._open(
-            "okr.score", engine, assessors, engine.display_name, deadline=engine.cycle_id._get_scoring_deadline())
+        engine._start_scoring()
         return True
 
     def action_score(self, lines=None, values=None):
@@ -56,6 +53,7 @@ class CompanyOkrAppraisal(models.Model):
             self._check_complete(self.line_ids.filtered("is_counted") | self.line_ids.browse(), role)
             self._check_complete(self.value_ids, role)
         self._lock_for_decision()
+        self.sudo()._as_engine().write({f"is_{role}_done": True for role in roles})
         self.env["company.todo"]._close("okr.score", self.sudo(), self.env.user)
         if self._is_complete():
             self.sudo()._set_state("scored")
@@ -72,11 +70,10 @@ class CompanyOkrAppraisal(models.Model):
         reason = self._check_text(reason, self.env._("Say why the scores go back."))
         self._check_state("scored")
         self.sudo()._set_state("scoring")
+        self.sudo()._as_engine().write({"is_module_head_done": False, "is_department_head_done": False})
         for appraisal in self.sudo():
             appraisal._message_log(body=reason)     # no notification: the person may follow since the own score
-            self.env["company.todo"]._open(
-                "okr.score", appraisal, appraisal.module_head_user_id | appraisal.department_head_user_id,
-                appraisal.display_name, deadline=appraisal.cycle_id._get_scoring_deadline())
+        self.sudo()._ask_assessors()
         return True
 
     def action_confirm(self):
@@ -88,16 +85,30 @@ class CompanyOkrAppraisal(models.Model):
         """
         self._check_hr()
         self._check_state("scored")
-        self._raise_refusals({
-            appraisal.id: not appraisal.has_final_score and self.env._(
-                "the score of the department is missing; score its head first (R2 §5.5.3)")
-            for appraisal in self})
+        heads = self.filtered(lambda appraisal: appraisal.level == "department")
+        heads._confirm()
+        heads._get_members()._write_scores()    # the department's score is known from here on
+        (self - heads)._confirm()
+        return True
+
+    def _confirm(self):
+        self._raise_refusals({appraisal.id: appraisal._get_missing() for appraisal in self})
         engine = self.sudo()
         engine._set_state("confirmed")
         engine._as_engine().write({"confirmed_on": fields.Datetime.now()})
         for appraisal in engine:
             self.env["company.ledger.entry"]._append("okr.score_confirmed", appraisal, appraisal._prepare_proof())
-        return True
+
+    def _get_missing(self):
+        """What a scored result lacks; False when it is complete."""
+        self.ensure_one()
+        if self.has_final_score:
+            return False
+        if not self.has_okr_score or not self.sudo().value_ids:
+            return self.env._(
+                "no objective or no criterion of the values was scored, so there is no result (R2 §5.4.3, §5.5.1)")
+        return self.env._(
+            "the score of the department is missing; confirm the result of its head first (R2 §5.5.3)")
 
     def _prepare_proof(self, **values):
         """What the ledger keeps of a result: who and when, and a digest of the figures. The figures themselves are the
@@ -133,17 +144,18 @@ class CompanyOkrAppraisal(models.Model):
         """Write scores that came as plain values; each row's own guard checks state and role again."""
         if not given:
             return
-        if not isinstance(given, list):
+        if not isinstance(given, (list, tuple)):
             raise UserError(self.env._("Scores come as a list of objects."))
         by_key = {row[key].id: row for row in rows}
         for item in given:
-            row = by_key.get(item.get(key)) if isinstance(item, dict) else None
+            row = by_key.get(item.get(key)) if isinstance(item, dict) and isinstance(item.get(key), int) else None
             score = item.get("score") if row else None
-            if row is None or isinstance(score, bool) or not isinstance(score, (int, float)):
+            if row is None or not is_figure(score, 0, 100):
                 raise UserError(self.env._(
                     "%(appraisal)s: every score names its %(key)s and a number from 0 to 100.",
                     appraisal=self.display_name, key=key))
-            row.write({f"{role}_score": score, f"{role}_note": item.get("note") or False})
+            note = item.get("note")
+            row.write({f"{role}_score": score, f"{role}_note": note if isinstance(note, str) and note else False})
 
     def _check_complete(self, rows, role):
         missing = rows.filtered(lambda row: not row[f"has_{role}"])
@@ -153,9 +165,12 @@ class CompanyOkrAppraisal(models.Model):
                 rows=", ".join(missing.mapped("name"))))
 
     def _is_complete(self):
+        """Every row is scored, and everybody who scores has handed in: figures saved on the way are no scores yet."""
         self.ensure_one()
+        waiting = (self.module_head_user_id and not self.is_module_head_done
+                   or self.department_head_user_id and not self.is_department_head_done)
         rows = [*self.sudo().line_ids.filtered("is_counted"), *self.sudo().value_ids]
-        return bool(rows) and all(row.has_score for row in rows)
+        return bool(rows) and not waiting and all(row.has_score for row in rows)
 
 
 class CompanyOkrCycle(models.Model):

@@ -15,14 +15,14 @@ class CompanyOkrCycle(models.Model):
         """
         self.ensure_one()
         self._check_hr()
-        target = self.browse(cycle_id).exists()
+        target = self.browse(cycle_id if isinstance(cycle_id, int) else ()).exists()
         target.check_access("write")
         if not target or target.state not in ("draft", "open") or target.date_start <= self.date_end:
             raise UserError(self.env._("%(cycle)s: name a later cycle that is not closed.", cycle=self.name))
         plans = self.env["company.okr.plan"].search([
             ("cycle_id", "=", self.id), ("state", "in", ("published", "adjusting", "closed"))])
         count = 0
-        for plan in plans:
+        for plan in plans.filtered(lambda one: one.level != "position" or one.sudo().employee_id.active):
             open_ones = plan.objective_ids.filtered(lambda one: one.state == "running" and one.progress < 100)
             if open_ones:
                 draft = plan._get_next_draft(target)
@@ -38,14 +38,15 @@ class CompanyOkrPlan(models.Model):
     _inherit = "company.okr.plan"
 
     def _get_next_draft(self, cycle):
-        """The same unit's draft in another cycle, made when there is none."""
+        """The same unit's draft in another cycle, of a position in the unit where the person works now; made when there
+        is none.
+        """
         self.ensure_one()
-        draft = self.search([
-            ("cycle_id", "=", cycle.id), ("level", "=", self.level), ("department_id", "=", self.department_id.id),
-            ("employee_id", "=", self.employee_id.id), ("state", "=", "draft")], limit=1)
-        return draft or self.create({
-            "cycle_id": cycle.id, "level": self.level, "department_id": self.department_id.id,
-            "employee_id": self.employee_id.id, "company_id": self.company_id.id})
+        home = self.sudo().employee_id.department_id if self.level == "position" else self.department_id
+        values = {"cycle_id": cycle.id, "level": self.level, "department_id": (home or self.department_id).id,
+                  "employee_id": self.employee_id.id}
+        draft = self.search([*((name, "=", value) for name, value in values.items()), ("state", "=", "draft")], limit=1)
+        return draft or self.create({**values, "company_id": self.company_id.id})
 
 
 class CompanyOkrObjective(models.Model):

@@ -17,7 +17,8 @@ class CompanyOkrKeyResult(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not isinstance(targets, list) or not targets:
+        if not isinstance(targets, list) or not targets or not all(
+                isinstance(item, dict) and isinstance(item.get("plan_id"), int) for item in targets):
             raise UserError(self.env._("Name the plans that take a part of “%(key_result)s”.", key_result=self.name))
         plans = self.env["company.okr.plan"].browse([item.get("plan_id") for item in targets]).exists()
         plans.check_access("write")

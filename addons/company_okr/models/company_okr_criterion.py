@@ -15,4 +15,5 @@ class CompanyOkrCriterion(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for every company.")
     active = fields.Boolean(default=True)
 
-    _weight_positive = models.Constraint("CHECK(weight > 0)", "The weight of a criterion is above 0.")
+    _weight_positive = models.Constraint(
+        "CHECK(weight > 0 AND weight <= 1000000)", "The weight of a criterion is a number above 0.")

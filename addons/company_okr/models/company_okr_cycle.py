@@ -130,11 +130,18 @@ class CompanyOkrCycle(models.Model):
         return self._set_state("open")
 
     def action_close(self):
-        """All results stand.
+        """All results stand; from now on nothing is reported or adjusted in this cycle.
 
         :return: True
+        :raise UserError: not in scoring, or results that are not confirmed
         """
         self._check_hr()
+        waiting = dict(self.env["company.okr.appraisal"].sudo()._read_group(
+            [("cycle_id", "in", self.ids), ("state", "in", ("draft", "scoring", "scored"))],
+            ["cycle_id"], ["__count"]))
+        self._raise_refusals({cycle.id: cycle in waiting and self.env._(
+            "%(count)s results are not confirmed (R2 §5.4.1); finish them first. Where somebody is missing, HR goes on "
+            "without the own score or renews the assessors.", count=waiting[cycle]) for cycle in self})
         return self._set_state("closed")
 
     def _check_hr(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.rounding import exact
+from ..engine.rounding import exact, is_figure
 
 
 class CompanyOkrGrade(models.Model):
@@ -19,14 +19,15 @@ class CompanyOkrGrade(models.Model):
     active = fields.Boolean(default=True)
 
     _quota_range = models.Constraint(
-        "CHECK(quota >= 0 AND quota <= 100 AND coefficient >= 0)",
-        "Shares lie between 0 and 100 %, coefficients are not negative.")
+        "CHECK(quota >= 0 AND quota <= 100 AND coefficient BETWEEN 0 AND 100)",
+        "Shares lie between 0 and 100 %, coefficients between 0 and 100.")
 
     @api.constrains("quota", "active", "company_id")
     def _check_quotas(self):
         for company in self.company_id or [self.company_id]:
             grades = self.search([("company_id", "=", company.id)])
-            if grades and sum(map(exact, grades.mapped("quota"))) > 100:
+            quotas = grades.mapped("quota")
+            if not all(is_figure(quota, 0, 100) for quota in quotas) or sum(map(exact, quotas)) > 100:
                 raise ValidationError(self.env._("The shares of all grades together are 100 % at most."))
 
     @api.model

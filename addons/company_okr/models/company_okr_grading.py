@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..engine import grading
+from ..engine.rounding import exact
 
 
 class CompanyOkrGrading(models.Model):
@@ -42,7 +43,7 @@ class CompanyOkrGrading(models.Model):
     @api.depends("line_ids.grade_id")
     def _compute_distribution(self):
         for session in self:
-            seats, given = session._get_places(), session.line_ids.grouped("grade_id")
+            seats, given = session._get_places(), session.sudo().line_ids.grouped("grade_id")
             session.distribution = "  ".join(
                 f"{grade.name} {len(given.get(grade, ()))}/{seats[grade.id]}" for grade in session._get_grades())
 
@@ -51,7 +52,8 @@ class CompanyOkrGrading(models.Model):
 
     def _get_places(self):
         quotas = [(grade.id, grade.quota) for grade in self._get_grades()]
-        return grading.places(len(self.line_ids), quotas) if quotas else {}
+        # with everybody: the lines of this user would leave himself out
+        return grading.places(len(self.sudo().line_ids), quotas) if quotas else {}
 
     def action_propose(self):
         """Rank the confirmed results of these departments and propose grades by the quotas.
@@ -65,7 +67,7 @@ class CompanyOkrGrading(models.Model):
         self._check_state("draft")
         self._lock_for_decision()
         grades = self._get_grades()
-        if sum(grades.mapped("quota")) != 100:
+        if sum(map(exact, grades.mapped("quota"))) != 100:
             raise UserError(self.env._("The shares of the grades do not make 100 %; correct them first."))
         appraisals = self.env["company.okr.appraisal"].sudo().search([
             ("cycle_id", "=", self.cycle_id.id), ("department_id", "in", self.department_ids.ids),
@@ -134,6 +136,7 @@ class CompanyOkrGrading(models.Model):
         self.ensure_one()
         self._check_hr()
         self._check_state("proposed")
+        self._check_lines()
         self._check_quotas()
         engine = self.sudo()
         engine._set_state("confirmed")
@@ -146,11 +149,25 @@ class CompanyOkrGrading(models.Model):
         self.env["company.okr.flag"]._raise_for(appraisals)
         return True
 
+    def _check_lines(self):
+        """The results are those that were proposed, and none is the user's own (R2 §4.1)."""
+        lines_sudo = self.sudo().line_ids
+        if self.env.user in lines_sudo.employee_id.user_id:
+            raise AccessError(self.env._(
+                "%(session)s: your own result is in it; somebody else of HR performance confirms it.",
+                session=self.name))
+        stale = lines_sudo.filtered(lambda line: line.appraisal_id.grade_id or line.appraisal_id.state != "confirmed"
+                                    or line.score != line.appraisal_id.final_score)
+        if stale:
+            raise UserError(self.env._(
+                "%(session)s: the results of %(people)s were graded elsewhere or changed since; open the session again "
+                "and propose anew.", session=self.name, people=", ".join(stale.mapped("employee_id.name")[:5])))
+
     def _check_quotas(self):
         """Better grades may be given less often than the quota says, not more often; ties count as proposed."""
         grades, seats = self._get_grades(), self._get_places()
-        given = self.line_ids.grouped("grade_id")
-        proposed = self.line_ids.grouped("proposed_grade_id")
+        lines_sudo = self.sudo().line_ids
+        given, proposed = lines_sudo.grouped("grade_id"), lines_sudo.grouped("proposed_grade_id")
         total, allowed = 0, 0
         for grade in grades[:-1]:
             total += len(given.get(grade, ()))

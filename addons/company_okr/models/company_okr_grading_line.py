@@ -22,20 +22,26 @@ class CompanyOkrGradingLine(models.Model):
     appraisal_id = fields.Many2one(
         "company.okr.appraisal", "Appraisal", required=True, index=True, readonly=True, copy=False, check_company=True)
     employee_id = fields.Many2one("hr.employee", "Person", required=True, index=True, readonly=True, copy=False)
-    department_id = fields.Many2one("hr.department", "Department", index=True, readonly=True, copy=False)
+    department_id = fields.Many2one(
+        "hr.department", "Department", index=True, readonly=True, copy=False, ondelete="restrict")
     score = fields.Float(digits=(16, 2), readonly=True, copy=False, aggregator="avg")
     rank = fields.Integer(readonly=True, copy=False, aggregator=False)
-    proposed_grade_id = fields.Many2one("company.okr.grade", "Proposed Grade", readonly=True, copy=False)
-    grade_id = fields.Many2one("company.okr.grade", "Grade", index=True, readonly=True, copy=False)
+    proposed_grade_id = fields.Many2one(
+        "company.okr.grade", "Proposed Grade", readonly=True, copy=False, ondelete="restrict")
+    grade_id = fields.Many2one(
+        "company.okr.grade", "Grade", index=True, readonly=True, copy=False, ondelete="restrict")
     is_changed = fields.Boolean("Calibrated", compute="_compute_is_changed", store=True)
     change_reason = fields.Char("Reason of the Change", readonly=True, copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
     bonus_base = fields.Monetary(
         "Bonus Base", copy=False, help="Amount at coefficient 1, by the plan of the position (R2 §5.6.1).")
-    coefficient = fields.Float("Bonus Coefficient", related="grade_id.coefficient")
+    coefficient = fields.Float(
+        "Bonus Coefficient", compute="_compute_coefficient", store=True, help="As it was when the grade was given: a "
+        "later change of the scheme leaves bonuses as they were agreed.")
     bonus_amount = fields.Monetary("Bonus", compute="_compute_bonus_amount", store=True)
 
-    _base_range = models.Constraint("CHECK(bonus_base IS NULL OR bonus_base >= 0)", "A bonus base is not negative.")
+    _base_range = models.Constraint(
+       "CHECK(bonus_base IS NULL OR bonus_base BETWEEN 0 AND 1e12)", "A bonus base is not negative.")
     _once = models.UniqueIndex("(grading_id, appraisal_id)", "A person stands once in a grading session.")
 
     @api.depends("grade_id", "proposed_grade_id")
@@ -43,10 +49,15 @@ class CompanyOkrGradingLine(models.Model):
         for line in self:
             line.is_changed = line.grade_id != line.proposed_grade_id
 
-    @api.depends("bonus_base", "grade_id.coefficient")
+    @api.depends("grade_id")
+    def _compute_coefficient(self):
+        for line in self:
+            line.coefficient = line.grade_id.coefficient
+
+    @api.depends("bonus_base", "coefficient")
     def _compute_bonus_amount(self):
         for line in self:
-            line.bonus_amount = line.currency_id.round(line.bonus_base * line.grade_id.coefficient) \
+            line.bonus_amount = line.currency_id.round(line.bonus_base * line.coefficient) \
                 if line.currency_id else 0.0
 
     def _check_not_own(self):

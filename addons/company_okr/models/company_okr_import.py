@@ -29,7 +29,9 @@ class CompanyOkrPlan(models.Model):
         :raise UserError: not an XLSX file, too many rows
         :raise AccessError: a plan the user may not write
         """
-        cycle = self.env["company.okr.cycle"].browse(cycle_id).exists()
+        cycle = self.env["company.okr.cycle"].browse(cycle_id if isinstance(cycle_id, int) else ()).exists()
+        if not cycle:
+            raise UserError(self.env._("There is no such cycle."))
         cycle.check_access("read")
         plans, problems = sheet.parse(self._read_sheet(content))
         errors = [{"row": row, "column": column, "problem": self._get_problem_text(problem)}

@@ -62,6 +62,15 @@ class CompanyOkrInterview(models.Model):
         """The record is the interviewer's: neither the appraised nor HR writes in it."""
         return super()._get_client_fields() if self.interviewer_id == self.env.user else frozenset()
 
+    def _replace_interviewer(self, user_id):
+        """Another interviewer for talks that were not held yet."""
+        for interview in self.filtered(lambda one: one.state == "planned" and one.interviewer_id.id != user_id):
+            self.env["company.todo"]._close("okr.interview", interview)
+            interview._as_engine().write({"interviewer_id": user_id})
+            self.env["company.todo"]._open(
+                "okr.interview", interview, interview.interviewer_id, interview.display_name,
+                deadline=interview.deadline)
+
     @api.model
     def _plan(self, appraisals):
         """Interviews for graded results, due within a month; to-dos for the interviewers."""

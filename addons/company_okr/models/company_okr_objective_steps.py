@@ -38,7 +38,8 @@ class CompanyOkrObjective(models.Model):
 
     def _end(self, state, note):
         self.check_access("read")
-        for objective in self:
+        stages = self.stage_ids if state == "dropped" else self.browse()   # with the whole its parts are given up
+        for objective in self | stages.filtered(lambda one: one.state == "running"):
             plan = objective.plan_id
             if not plan._can_edit():
                 raise AccessError(self.env._(
@@ -46,9 +47,10 @@ class CompanyOkrObjective(models.Model):
                     objective=objective.name))
             objective._raise_refusals({objective.id: (
                 plan.state not in ("published", "adjusting") and self.env._("its plan is not published")
+                or plan.cycle_id.state == "closed" and self.env._("its cycle is closed")
                 or objective.state != "running" and self.env._("it is not running any more"))})
             objective.sudo()._as_engine().write({"state": state})
-            objective.sudo().message_post(body=note or self.env._("Finished"))
+            objective.sudo().message_post(body=(note if isinstance(note, str) else "") or self.env._("Finished"))
         return True
 
     def _get_state_label(self, state=None):

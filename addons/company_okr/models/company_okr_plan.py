@@ -46,10 +46,10 @@ class CompanyOkrPlan(models.Model):
         default=lambda self: self._default_cycle())
     level = fields.Selection(LEVELS, required=True, default="position", index=True)
     department_id = fields.Many2one(
-        "hr.department", "Department or Module", index=True, check_company=True,
+        "hr.department", "Department or Module", index=True, check_company=True, ondelete="restrict",
         help="A module is a team under a department.")
     employee_id = fields.Many2one(
-        "hr.employee", "Responsible", index=True, check_company=True, tracking=True,
+        "hr.employee", "Responsible", index=True, check_company=True, tracking=True, ondelete="restrict",
         default=lambda self: self.env.user.employee_id,
         help="Who answers for this plan: the head of the department or module, or the person in the position.")
     user_id = fields.Many2one(related="employee_id.user_id", string="User", store=True, index=True)
@@ -124,9 +124,18 @@ class CompanyOkrPlan(models.Model):
                 unit=self.department_id.name)
         if self.level == "position" and not self.employee_id:
             return self.env._("name the person this plan is for.")
+        home = self.employee_id.sudo().department_id
+        if self.level == "position" and home and self.department_id not in (home, home.browse()) and not (
+                self.env.user._is_superuser() or self.env.user.has_group("company_okr.group_hr")):
+            # the heads of the unit agree the plan and score the person: nobody picks them for himself
+            return self.env._(
+                "the OKR of a position belongs to the unit the person works in, “%(unit)s”; HR performance can put it "
+                "elsewhere (R2 §5.4.2).", unit=home.name)
         if self.parent_id and self.parent_id.level != self.level and \
                 LEVEL_ORDER[self.parent_id.level] >= LEVEL_ORDER[self.level]:
             return self.env._("the plan above has to stand on a higher level.")
+        if self.parent_id and self._has_cycle():
+            return self.env._("it would stand above itself.")
         return False
 
     def action_view_alignment(self):

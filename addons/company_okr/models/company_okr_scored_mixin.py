@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
+
+from ..engine.rounding import is_figure
 
 CLIENT_FIELDS = {
     ("draft", "self"): frozenset({"self_score", "self_note"}),
@@ -46,12 +48,6 @@ class CompanyOkrScoredMixin(models.AbstractModel):
     my_role = fields.Char(related="appraisal_id.my_role")
     appraisal_state = fields.Selection(related="appraisal_id.state", string="State of the Appraisal")
 
-    @api.constrains(*SCORES)
-    def _check_scores(self):
-        for row in self:
-            if any(not 0 <= row[name] <= 100 for name in SCORES):
-                raise ValidationError(self.env._("%(row)s: a score lies between 0 and 100.", row=row.name))
-
     def _get_client_fields(self):
         state = self.appraisal_id.state
         allowed = frozenset()
@@ -60,9 +56,14 @@ class CompanyOkrScoredMixin(models.AbstractModel):
         return allowed
 
     def write(self, vals):
-        given = [name for name in SCORES if name in vals]
+        """A score that is emptied again is no score."""
+        given = {name: vals[name] for name in SCORES if name in vals}
+        empty = {name for name, score in given.items() if score is None or score is False}
+        if any(not is_figure(score, 0, 100) for name, score in given.items() if name not in empty):
+            raise ValidationError(self.env._(
+                "%(rows)s: a score is a number between 0 and 100 (R2 §5.4.1); enter it again.", rows=self._get_names()))
         result = super().write(vals)
         if given:
-            self._as_engine().write({"has_" + name.removesuffix("_score"): True for name in given})
+            self._as_engine().write({"has_" + name.removesuffix("_score"): name not in empty for name in given})
             self.sudo().appraisal_id._update_scores()
         return result

@@ -25,7 +25,7 @@ class HrDepartment(models.Model):
     def write(self, vals):
         """Record rules of results name the units a user heads, and are cached per user."""
         result = super().write(vals)
-        if "manager_id" in vals:
+        if vals.keys() & {"manager_id", "active"}:
             self.env["res.users"]._forget_okr_departments()
         return result
 

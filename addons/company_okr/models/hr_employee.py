@@ -7,6 +7,6 @@ class HrEmployee(models.Model):
     def write(self, vals):
         """Record rules of results name the units a user heads, and are cached per user."""
         result = super().write(vals)
-        if "user_id" in vals:
+        if vals.keys() & {"user_id", "active"}:
             self.env["res.users"]._forget_okr_departments()
         return result

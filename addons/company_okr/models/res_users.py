@@ -9,7 +9,8 @@ class ResUsers(models.Model):
         help="Departments and modules whose head the user is; their OKRs and those below are in his hands.")
 
     def _compute_okr_department_ids(self):
-        departments_sudo = self.env["hr.department"].sudo().search([("manager_id.user_id", "in", self.ids)])
+        departments_sudo = self.env["hr.department"].sudo().search([
+            ("manager_id.user_id", "in", self.ids), ("manager_id.active", "=", True)])
         for user in self:
             user.okr_department_ids = departments_sudo.filtered(lambda unit, u=user: unit.manager_id.user_id == u)
 

@@ -51,6 +51,7 @@ class TestAppraisal(OkrCase):
         self._score("dept_head", self.gm, (80, 90, 70), (90, 90, 90))
         self.assertEqual(self.appraisals["dept_head"].okr_score, 81)
         self.assertEqual(self.appraisals["dept_head"].final_score, 83.7)        # 81 × 70 % + 90 × 30 %
+        self.appraisals["dept_head"].with_user(self.hr).action_confirm()
         # the module head is scored by the department head alone: (88 × 50 + 76 × 30 + 92 × 20) ÷ 100 = 85.2
         self._score("module_head", self.dept_head, (88, 76, 92), (85, 95, 80))
         self.assertEqual(self.appraisals["module_head"].okr_score, 85.2)
@@ -79,7 +80,9 @@ class TestAppraisal(OkrCase):
         self.assertEqual(appraisal.self_score, 70)
 
     def test_department_score_arrives_late(self):
-        """O9: the final score of a year waits for the department's and is computed when it comes."""
+        """O9 O15: the final score of a year waits for the department's, which nobody of the department learns before it
+        is confirmed.
+        """
         for name in ("dept_head", "module_head"):
             self._self_score(name, (90, 90, 90))
         self._score("module_head", self.dept_head, (80, 80, 80), (80, 80, 80))
@@ -88,7 +91,9 @@ class TestAppraisal(OkrCase):
         with self.assertRaises(UserError):
             head.with_user(self.hr).action_confirm()
         self._score("dept_head", self.gm, (90, 90, 90), (90, 90, 90))
-        self.assertEqual(head.final_score, 82)
+        self.assertEqual((head.department_score, head.has_final_score), (0, False))
+        (head | self.appraisals["dept_head"]).with_user(self.hr).action_confirm()
+        self.assertEqual((head.department_score, head.final_score), (90, 82))
 
     def test_who_scores_what(self):
         """O8 O15 S7: each writes the own scores at their time only; nobody writes results."""

@@ -17,7 +17,8 @@ class CompanyOkrNoteDialog(models.TransientModel):
     step = fields.Selection([
         ("finish", "Objective finished"), ("drop", "Drop the Objective"), ("ask_change", "Ask for a Change"),
         ("return_review", "Back to the Author"), ("review", "Reviewed"), ("return_scores", "Back to the Assessors"),
-        ("appeal", "Appeal"), ("disagree", "I do not agree"), ("withdraw_effect", "Withdraw the Effect")],
+        ("appeal", "Appeal"), ("disagree", "I do not agree"), ("withdraw_effect", "Withdraw the Effect"),
+        ("skip_self_score", "Without the Own Score")],
         required=True, readonly=True)
     text = fields.Text()
 
@@ -32,6 +33,7 @@ class CompanyOkrNoteDialog(models.TransientModel):
             "return_review": lambda: self.review_id.action_send_back(text),
             "review": lambda: self.review_id.action_review(text),
             "return_scores": lambda: self.appraisal_id.action_send_back(text),
+            "skip_self_score": lambda: self.appraisal_id.action_skip_self_score(text),
             "appeal": lambda: self.appraisal_id.action_appeal(text),
             "disagree": lambda: self.interview_id.action_acknowledge(False, text),
             "withdraw_effect": lambda: self.effect_id.action_withdraw(text),
