@@ -156,10 +156,11 @@ class TestOkrSecurity(ScoredFixture, OkrCase):
             {"name": "2027", "date_start": "2027-01-01", "date_end": "2027-12-31"})
         values = {"cycle_id": cycle.id, "level": "position", "department_id": self.module.id}
         with self.assertRaises(AccessError):
-            model.create({**values, "employee_id": self.outsider_employee.id})
+            model.create({
+                **values, "employee_id": self.outsider_employee.id, "department_id": self.hr_department.id})
         mine = model.create({**values, "employee_id": self.member2_employee.id})
         with self.assertRaises(AccessError):
-            mine.write({"employee_id": self.outsider_employee.id})
+            mine.write({"employee_id": self.outsider_employee.id, "department_id": self.hr_department.id})
         foreign = self.plans["member"]
         for door in (
             lambda: foreign.with_user(self.member2).write({"note": "x"}),
