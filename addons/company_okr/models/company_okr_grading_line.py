@@ -41,7 +41,7 @@ class CompanyOkrGradingLine(models.Model):
     bonus_amount = fields.Monetary("Bonus", compute="_compute_bonus_amount", store=True)
 
     _base_range = models.Constraint(
-       "CHECK(bonus_base IS NULL OR bonus_base BETWEEN 0 AND 1e12)", "A bonus base is not negative.")
+        "CHECK(bonus_base IS NULL OR bonus_base BETWEEN 0 AND 1e12)", "A bonus base is not negative.")
     _once = models.UniqueIndex("(grading_id, appraisal_id)", "A person stands once in a grading session.")
 
     @api.depends("grade_id", "proposed_grade_id")

@@ -2,14 +2,12 @@ from . import test_agreement
 from . import test_appeal
 from . import test_appraisal
 from . import test_bonus
+from . import test_doors
 from . import test_effect
 from . import test_engine
-from . import test_meeting
 from . import test_heat_map
-from . import test_doors
-from . import test_engine
-from . import test_meeting
 from . import test_integrity
+from . import test_meeting
 from . import test_overview
 from . import test_plan
 from . import test_plan_author

@@ -49,8 +49,8 @@ class DoorFixture(ScoredFixture):
             score = figure if row._name == LINE else value
             row._as_engine().write({
                 "self_score": score, "module_head_score": score, "department_head_score": score,
-                "module_head_note": f"canary {figure}", "department_head_note": f"canary {figure}", "has_module_head": True,
-                "has_department_head": True, "has_self": True})
+                "module_head_note": f"canary {figure}", "department_head_note": f"canary {figure}",
+                "has_module_head": True, "has_department_head": True, "has_self": True})
         appraisals.sudo()._update_scores()
 
     @classmethod
