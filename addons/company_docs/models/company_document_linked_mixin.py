@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .company_document_mixin import CLASSIFIED, SECRECY
 
+DOCUMENT_FIELDS = ("title", "secrecy", "secrecy_level")
 DOCUMENT_MODELS = ("company.document.outgoing", "company.document.incoming")
 
 
@@ -44,14 +45,25 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
     @api.model
     def _get_open_domain(self):
         """Rows whose document the user may read: a subquery with the rules of the documents themselves."""
-        domains = []
-        for model in self._get_document_models():
-            if self.env[model].has_access("read"):
-                query = self.env[model]._search([])
-                domains.append(Domain("res_model", "=", model) & Domain.custom(
-                    to_sql=lambda rows, alias, _query, query=query: SQL(
-                        "%s IN %s", SQL.identifier(alias, "res_id"), query.subselect())))
-        return Domain.OR(domains)
+        return self._get_rows_domain({
+            model: self.env[model]._search([]).subselect() for model in self._get_readable_models()})
+
+    @api.model
+    def _get_rows_domain(self, documents):
+        """Rows of documents; ``documents`` is {model: subquery of ids in brackets}.
+
+        One condition for all models, which PostgreSQL joins; alternatives it would try on every row.
+        """
+        if not documents:
+            return Domain.FALSE
+        keys = SQL(" UNION ALL ").join(
+            SQL("SELECT %s::varchar, d.id FROM %s AS d (id)", model, ids) for model, ids in documents.items())
+        return Domain.custom(to_sql=lambda _rows, alias, _query: SQL(
+            "(%s, %s) IN (%s)", SQL.identifier(alias, "res_model"), SQL.identifier(alias, "res_id"), keys))
+
+    @api.model
+    def _get_readable_models(self):
+        return [model for model in self._get_document_models() if self.env[model].has_access("read")]
 
     @api.model
     def _get_document_models(self):
@@ -93,8 +105,8 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
         documents = {}
         for model, rows in self.sudo().grouped("res_model").items():
             if model in self.env:
-                found = self.env[model].sudo().with_context(active_test=False).browse(
-                    set(rows.mapped("res_id")) - {0}).exists()
+                found = self.env[model].sudo().with_context(active_test=False).search_fetch(
+                    [("id", "in", rows.mapped("res_id"))], DOCUMENT_FIELDS, order="id")
                 documents.update({(model, document.id): document for document in found})
         return documents
 
@@ -124,14 +136,9 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
         """Found by title are only rows of documents that the user may read."""
         if operator not in ("ilike", "like", "=", "=ilike", "in", "=like"):
             return NotImplemented
-        domains = []
-        for model in self._get_document_models():
-            if self.env[model].has_access("read"):
-                query = self.env[model]._search([("title", operator, value)])
-                domains.append(Domain("res_model", "=", model) & Domain.custom(
-                    to_sql=lambda rows, alias, _query, query=query: SQL(
-                        "%s IN %s", SQL.identifier(alias, "res_id"), query.subselect())))
-        return Domain.OR(domains)
+        return self._get_rows_domain({
+            model: self.env[model]._search([("title", operator, value)]).subselect()
+            for model in self._get_readable_models()})
 
     def action_open_document(self):
         """Open the document of this row; refused where it is not open to the user. Returns an action."""

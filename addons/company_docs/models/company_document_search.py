@@ -67,20 +67,16 @@ class CompanyDocumentSearch(models.Model):
         if operator not in ("ilike", "like", "=") or not isinstance(value, str):
             return NotImplemented
         texts_sudo = self.env["company.document.text"].sudo()
-        domains = []
-        for model in self._get_document_models():
-            if not self.env[model].has_access("read"):
-                continue
+        found = {}
+        for model in self._get_readable_models():
             # rights first, so that the texts of other people's documents are not looked into
             readable = None if self.env.su else self.env[model]._search([]).subselect()
             subquery = texts_sudo._get_match_sql(model, value, readable)
             if subquery is None:
                 return Domain.TRUE
-            domains.append(Domain("res_model", "=", model) & Domain.custom(
-                to_sql=lambda _rows, alias, _query, subquery=subquery: SQL(
-                    "%s IN (%s)", SQL.identifier(alias, "res_id"), subquery)))
+            found[model] = SQL("(%s)", subquery)
         texts_sudo.flush_model()
-        return Domain.OR(domains)
+        return self._get_rows_domain(found)
 
     @api.depends_context("document_search", "uid")
     def _compute_snippet(self):
@@ -125,7 +121,8 @@ class CompanyDocumentSearch(models.Model):
             raise UserError(self.env._("At most 500 results at once."))
         full = Domain("content", "ilike", query) & Domain(domain or [])
         found = self.with_context(document_search=query).search(full)
-        rows = found[offset:offset + limit].with_prefetch()
+        # the search applied the rights: reading what it found needs no second look at them
+        rows = found[offset:offset + limit].with_prefetch().sudo()
         return {"length": len(found), "records": [{
             "model": row.res_model, "id": row.res_id, "number": row.number, "title": row.document_name,
             "date": fields.Date.to_string(row.date), "source": row.source, "snippet": str(row.snippet or ""),
