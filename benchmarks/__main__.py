@@ -6,20 +6,11 @@ import importlib
 import sys
 from pathlib import Path
 
-from . import oca
+from . import oca, page
 from .ground import Ground
 
 BENCHMARKS = ("confirm_order", "approval", "todo", "ledger", "purchase_report", "request_list", "monthly_plan",
               "comparison", "red_head", "okr_scores", "documents", "register_print")
-PREFACE = """# Benchmarks
-
-Ratios against stock Odoo and against OCA's tier validation, measured in one process and on one database server, the
-competitors taking turns; times are medians, ratios the median of the ratios round by round. Made by `bin/erp bench`.
-
-Last run: {date}, on {machine}.
-"""
-
-
 def main(arguments=None):
     options = _options(arguments)
     ground = Ground(config=options.config, odoo_home=options.odoo_home, template=options.template, keep=options.keep)
@@ -33,11 +24,18 @@ def main(arguments=None):
             results.append(importlib.import_module(f"benchmarks.{name}").run(ground))
             print(results[-1].markdown(), flush=True)
         if options.output:
-            preface = PREFACE.format(date=datetime.date.today(), machine=ground.machine())
-            Path(options.output).write_text("\n".join([preface, *(result.markdown() for result in results)]))
+            _write(Path(options.output), results, f"{datetime.date.today()}, {ground.machine()}", bool(options.only))
     finally:
         ground.close()
     return 0 if all(result.met for result in results) else 1
+
+
+def _write(path, results, where, partly):
+    """Write the page; a run of some benchmarks leaves the sections of the others as they are."""
+    for result in results:
+        result.notes.append(f"*Measured {where}.*")
+    known = path.read_text() if partly and path.exists() else ""
+    path.write_text(page.merge(known, [result.markdown() for result in results]))
 
 
 def _options(arguments):
@@ -47,7 +45,8 @@ def _options(arguments):
     parser.add_argument("--template", default="", help="database with stock purchasing to clone; made when not given")
     parser.add_argument("--cache", default="", help="folder for OCA's addons")
     parser.add_argument("--only", default="", metavar="NAMES", help=f"some of {','.join(BENCHMARKS)}")
-    parser.add_argument("--output", default="", metavar="FILE", help="write the result as Markdown")
+    parser.add_argument("--output", default="", metavar="FILE",
+                        help="page to write; with --only its other sections stay")
     parser.add_argument("--keep", action="store_true", help="leave the databases in place")
     return parser.parse_args(arguments)
 

@@ -15,11 +15,10 @@ def run(arguments):
     with ground.testing() as place:
         template = Templates(place).stock(addon_list.stock_modules(addon_list.product_addons().values()))
         config = place.odoo.config("bench", log_level="error", max_cron_threads=0)
-        command = [sys.executable, "-m", "benchmarks", "--config", config, "--template", template, "--cache", CACHE]
+        command = [sys.executable, "-m", "benchmarks", "--config", config, "--template", template, "--cache", CACHE,
+                   "--output", ROOT / "docs" / "benchmarks.md"]
         if arguments.names:
             command += ["--only", ",".join(arguments.names)]
-        else:
-            command += ["--output", ROOT / "docs" / "benchmarks.md"]
         with step("Measuring"):
             process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=place.odoo.environment(),
                                        preexec_fn=die_with_parent)

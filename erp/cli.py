@@ -46,7 +46,7 @@ def _developing(commands):
     test.add_argument("--keep", action="store_true", help="keep the test database to look at it")
 
     bench = commands.add_parser("bench", help="measure against stock Odoo and other addons")
-    bench.add_argument("names", nargs="*", metavar="NAME", help="only these benchmarks")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="only these benchmarks; the others stay on the page")
 
     shell = commands.add_parser("shell", help="Odoo's Python shell on the served database")
     shell.add_argument("--db", default="erp", metavar="NAME")

@@ -51,6 +51,7 @@ class CompanyDocumentCirculation(models.Model):
 
     _open_due_idx = models.Index("(due) WHERE state = 'open'")
     _open_user_idx = models.Index("(user_id) WHERE state = 'open'")
+    _unread_idx = models.Index("(sent_on, id) WHERE state = 'open' AND read_on IS NULL")
     _incoming_unique = models.UniqueIndex(
         "(incoming_id, user_id, purpose) WHERE state IN ('open', 'coordinating')",
         "This person has the document for the same purpose already.")

@@ -50,16 +50,10 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
 
     @api.model
     def _get_rows_domain(self, documents):
-        """Rows of documents; ``documents`` is {model: subquery of ids in brackets}.
-
-        One condition for all models, which PostgreSQL joins; alternatives it would try on every row.
-        """
-        if not documents:
-            return Domain.FALSE
-        keys = SQL(" UNION ALL ").join(
-            SQL("SELECT %s::varchar, d.id FROM %s AS d (id)", model, ids) for model, ids in documents.items())
-        return Domain.custom(to_sql=lambda _rows, alias, _query: SQL(
-            "(%s, %s) IN (%s)", SQL.identifier(alias, "res_model"), SQL.identifier(alias, "res_id"), keys))
+        """Rows of documents; ``documents`` is {model: subquery of ids in brackets}."""
+        return Domain.OR(Domain("res_model", "=", model) & Domain.custom(
+            to_sql=lambda _rows, alias, _query, ids=ids: SQL("%s IN %s", SQL.identifier(alias, "res_id"), ids))
+            for model, ids in documents.items())
 
     @api.model
     def _get_readable_models(self):
@@ -70,9 +64,13 @@ class CompanyDocumentLinkedMixin(models.AbstractModel):
         return [model for model in DOCUMENT_MODELS if model in self.env]
 
     @api.model
+    def _restrict_to_open(self, domain):
+        return domain & self._get_open_domain()
+
+    @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not (self.env.su or bypass_access or self._sees_masked_rows()):
-            domain = Domain(domain) & self._get_open_domain()
+            domain = self._restrict_to_open(Domain(domain))
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):

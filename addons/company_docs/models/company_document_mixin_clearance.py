@@ -11,16 +11,34 @@ class CompanyDocumentMixin(models.AbstractModel):
 
     _inherit = "company.document.mixin"
 
+    is_told = fields.Boolean(
+        "Told", compute="_compute_is_told", search="_search_is_told", compute_sudo=False,
+        help="The current user is one of the readers.")
     is_known = fields.Boolean(
         "May Know", compute="_compute_is_known", search="_search_is_known", compute_sudo=False,
         help="Unclassified, or the current user is cleared for its class and one of its readers.")
+
+    @api.depends("reader_ids")
+    @api.depends_context("uid")
+    def _compute_is_told(self):
+        # the circle of readers may be large: nobody else of it is read
+        told = set(self.sudo().with_context(active_test=False)._search([
+            ("id", "in", self._origin.ids), ("reader_ids", "in", self.env.user.ids)]))
+        for document in self:
+            document.is_told = document._origin.id in told
+
+    def _search_is_told(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("reader_ids", "in", self.env.user.ids)
+        return domain if True in value else ~domain
 
     @api.depends("secrecy_level", "company_id", "reader_ids")
     @api.depends_context("uid")
     def _compute_is_known(self):
         for document in self:
             document.is_known = document.is_cleared and (
-                document.secrecy_level < CLASSIFIED or self.env.user in document.reader_ids)
+                document.secrecy_level < CLASSIFIED or document.is_told)
 
     def _search_is_known(self, operator, value):
         if operator != "in":
@@ -28,7 +46,7 @@ class CompanyDocumentMixin(models.AbstractModel):
         domain = Domain("is_cleared", "=", True)
         if self.env["res.users"]._get_highest_clearance() >= CLASSIFIED:
             # to anybody else the class alone closes every classified paper
-            domain &= Domain("secrecy_level", "<", CLASSIFIED) | Domain("reader_ids", "in", self.env.user.ids)
+            domain &= Domain("secrecy_level", "<", CLASSIFIED) | Domain("is_told", "=", True)
         return domain if True in value else ~domain
 
     def _get_secrecy_start(self):

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.search import snippet, terms
+from .company_document_linked_mixin import DOCUMENT_MODELS
 from .company_document_mixin import SECRECY, URGENCY
 
 SOURCES = [("outgoing", "Outgoing"), ("incoming", "Incoming")]
@@ -67,16 +68,31 @@ class CompanyDocumentSearch(models.Model):
         if operator not in ("ilike", "like", "=") or not isinstance(value, str):
             return NotImplemented
         texts_sudo = self.env["company.document.text"].sudo()
-        found = {}
+        found = []
         for model in self._get_readable_models():
             # rights first, so that the texts of other people's documents are not looked into
             readable = None if self.env.su else self.env[model]._search([]).subselect()
             subquery = texts_sudo._get_match_sql(model, value, readable)
             if subquery is None:
-                return Domain.TRUE
-            found[model] = SQL("(%s)", subquery)
+                return Domain.TRUE if self.env.su else self._get_open_domain()
+            found.append(SQL("SELECT d.id * 2 + %s FROM (%s) AS d (id)", DOCUMENT_MODELS.index(model), subquery))
         texts_sudo.flush_model()
-        return self._get_rows_domain(found)
+        if not found:
+            return Domain.FALSE
+        return Domain.custom(to_sql=lambda _rows, alias, _query: SQL(
+            "%s IN (%s)", SQL.identifier(alias, "id"), SQL(" UNION ALL ").join(found)))
+
+    @api.model
+    def _restrict_to_open(self, domain):
+        """Words are only looked for in open documents: where every row has to have them, the rights are in already."""
+        def without_words(condition):
+            searched = condition.field_expr == "content" and condition.operator == "ilike" and isinstance(
+                condition.value, str) and terms(condition.value)
+            return Domain.FALSE if searched else condition
+
+        if domain.map_conditions(without_words).is_false():
+            return domain
+        return super()._restrict_to_open(domain)
 
     @api.depends_context("document_search", "uid")
     def _compute_snippet(self):

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CompanyDocumentTraceMixin(models.AbstractModel):
@@ -45,9 +46,23 @@ class CompanyDocumentTraceMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         guard = self.env["company.document.secrecy"]
-        hidden = Domain.FALSE
+        hidden = []
         for name in self._get_traced_models():
             rows = self.env[name].sudo().with_context(active_test=False)._search(guard._get_hidden_domain(name))
             if not rows.is_empty():
-                hidden |= Domain(self._trace_model_field, "=", name) & Domain(self._trace_id_field, "in", rows)
-        return ~hidden if True in value else hidden
+                hidden.append((name, rows))
+        return Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "NOT (%s)" if True in value else "(%s)", model._get_hidden_sql(alias, query, hidden)))
+
+    @api.model
+    def _get_hidden_sql(self, alias, query, hidden):
+        """Condition on rows about hidden records; ``hidden`` are pairs of a model and the query of its hidden records.
+
+        Only the record that a row names is looked at: the sets of hidden records may be large, what is asked for not.
+        """
+        res_model = self._field_to_sql(alias, self._trace_model_field, query)
+        res_id = self._field_to_sql(alias, self._trace_id_field, query)
+        conditions = [SQL(
+            "(%s IS NOT DISTINCT FROM %s AND EXISTS (SELECT FROM (%s) hidden WHERE hidden.id = %s))",
+            res_model, name, rows.select(), res_id) for name, rows in hidden]
+        return SQL(" OR ").join(conditions or [SQL("FALSE")])

@@ -75,13 +75,30 @@ class TestOutgoingAccess(SecrecyFixture, OutgoingFixture, DocumentsCase):
         """D8: the searchable parts of the rules find what they show, and their contrary the rest."""
         for user in (self.outsider, self.chairman, self.drafter):
             documents = self.documents.with_user(user).sudo()
-            for name in ("is_for_me", "is_known"):
+            for name in ("is_for_me", "is_known", "is_told"):
                 with self.subTest(user=user.login, field=name):
                     shown = documents.search([]).filtered(name)
                     self.assertTrue(shown)
                     self.assertEqual(documents.search([(name, "=", True)]), shown)
                     self.assertEqual(documents.search([(name, "=", False)]), documents.search([]) - shown)
                     self.assertFalse(documents.search(Domain(name, "=", True) & ~Domain(name, "=", True)))
+
+    def test_traces(self):
+        """D8: to-dos, messages, approvals … are found where they may be known, for every class and every user."""
+        self._submit()
+        self.env["company.todo"]._open("document_read", self.papers, self.people, "To-do")
+        traces = [name for name, model in self.env.registry.items()
+                  if "is_document_open" in model._fields and not model._abstract]
+        self.assertLessEqual({"company.todo", "company.approval", "mail.message", "mail.activity"}, set(traces))
+        for name in traces:
+            for user in (self.outsider, self.chairman, self.drafter, self.office, self.auditor.user_id):
+                with self.subTest(model=name, user=user.login):
+                    rows = self.env[name].with_user(user).sudo().with_context(active_test=False)
+                    shown = rows.search([]).filtered("is_document_open")
+                    self.assertEqual(rows.search([("is_document_open", "=", True)]), shown)
+                    self.assertEqual(rows.search([("is_document_open", "=", False)]), rows.search([]) - shown)
+                    if name in ("company.todo", "mail.message"):
+                        self.assertTrue(shown and rows.search([]) - shown)
 
     def test_unsaved_changes(self):
         """D8: what was changed in the same transaction counts at once."""

@@ -140,6 +140,25 @@ class TestSearch(SearchFixture, CompanyCase):
                        [("content", "not ilike", "公开")]):
             self.assertFalse(rows.search_count([*domain, ("secrecy", "=", "secret")]), domain)
 
+    def test_words_are_no_door(self):
+        """D12 D8: whatever the words and their place in the filter, only open documents are found."""
+        hidden, mine = self._closed("机密方案", secrecy="secret"), self._closed("公开方案", readers=(self.outsider,))
+        rows = self._as(self.outsider, self.searches)
+        other = ("source", "=", "incoming")
+        for domain, found in (
+                ([("content", "ilike", "方案")], mine), ([("content", "ilike", "机密")], mine.browse()),
+                (["|", ("content", "ilike", "机密"), ("content", "ilike", "公开")], mine),
+                (["|", ("content", "ilike", "机密"), other], mine),
+                (["!", ("content", "ilike", "公开")], mine.browse()),
+                (["!", ("content", "ilike", "机密")], mine), ([("content", "ilike", "")], mine),
+                ([("content", "ilike", "“”")], mine), ([("content", "ilike", " ")], mine),
+                ([("content", "like", "机密")], mine.browse()), ([("content", "=", "机密")], mine.browse()),
+                ([other, "!", "!", ("content", "ilike", "方案")], mine)):
+            with self.subTest(domain=domain):
+                self.assertEqual(rows.search(domain).mapped("res_id"), found.ids)
+                self.assertEqual(rows.search_count(domain), len(found))
+        self.assertIn(hidden.id, self.searches.search([("content", "ilike", "方案")]).mapped("res_id"))
+
     def test_list_of_documents(self):
         """D12: the lists of documents search the full text too."""
         document = self._closed("Letter", summary="附带污水监测数据")
