@@ -170,8 +170,8 @@ class TestLayoutDocument(OutgoingCase, LayoutCase):
 
     def test_docx_in_millimetres(self):
         """D5 R6 §5.6.1: the Word file on paper: 版心 156 × 225 mm of 28 characters by 22 lines, the mark 35 mm below
-        its top, two lines to the number, the red rule 4 mm under it, the 版记 as wide as the text; neither seal nor
-        annex file, which only the PDF has."""
+        its top, two lines to the number, the red rule 4 mm under it, the 版记 as wide as the text; no seal,
+        which only the PDF has; a picture among the annexes follows."""
         document = self._number(keywords="放假 通知", annex_ids=[Command.create(
             {"name": "值班表", "file": base64.b64encode(make_png(40, 20)), "file_name": "a.png"})])
         word = Document(io.BytesIO(base64.b64decode(document.render_docx())))
@@ -205,9 +205,9 @@ class TestLayoutDocument(OutgoingCase, LayoutCase):
         self.assertGreater(int(rules[qn("w:top")].get(qn("w:sz"))), int(rules[qn("w:insideH")].get(qn("w:sz"))))
         self.assertAlmostEqual((section.bottom_margin - section.footer_distance) / MM_EMU, 12, 0)
         self.assertIn("值班表", "".join(line.text for line in lines))
-        self.assertEqual(len(word.inline_shapes), 0)
+        self.assertEqual(len(word.inline_shapes), 1)       # the picture of the annex, no seal
         arch = self.env["company.document.outgoing"].with_user(self.drafter).get_view(view_type="form")["arch"]
-        self.assertIn("no seal and no annex files", arch)
+        self.assertIn("no seal and no PDF annexes", arch)
 
     def test_docx_of_each_layout(self):
         """D5: black head, letter and minutes open as Word files too."""
