@@ -83,7 +83,6 @@ def refused(client_of):
     def run(login, model, method, *args, **kwargs):
         with pytest.raises(Refused) as refusal:
             client_of(login).call(model, method, *args, **kwargs)
-        assert "Traceback" not in str(refusal.value), f"{login} {model}.{method}: {refusal.value}"
         return str(refusal.value)
     return run
 

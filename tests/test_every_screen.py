@@ -10,9 +10,9 @@ ROLES = {
     "company_okr.menu_root": ("qin.mkt", "cao.mkt", "lv.hr", "admin"),
 }
 LABELS = (".o_form_label, .o_column_title, .o_form_view .o_statusbar_buttons button, .o_arrow_button, .nav-link, "
-          ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, .o_purchase_overview .text-muted, "
+          ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, "
           ".o_company_overview .text-muted, .o_company_overview h5")
-OPENED = ".o_view_controller, .o_purchase_overview, .o_company_overview, .modal .o_form_view"
+OPENED = ".o_view_controller, .o_company_overview, .modal .o_form_view"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 ALLOWED = re.compile(r"SHA|PDF|ZIP|KPI|VAT|Odoo|E-?mail|ISO|Excel|Word|DOCX|XLSX|OKR|KR", re.IGNORECASE)
 

@@ -1,7 +1,8 @@
 """A client for the front doors of docs/rpc.md, in plain Python without any package.
 
 `XmlRpcClient` signs in with a password or an API key; `Json2Client` needs an API key. Both offer the same
-`call(model, method, ids, **arguments)` and raise `Refused` with the sentence that the server shows to its users.
+`call(model, method, ids, **arguments)` and raise `Refused` with the sentence that the server shows to its users, or
+`Failed` when the program itself has a fault.
 """
 import json
 import urllib.error
@@ -11,6 +12,14 @@ import xmlrpc.client
 
 class Refused(Exception):
     """The server refused the call; the text is meant for people."""
+
+
+class Failed(Exception):
+    """The call ended in an error of the program; the text is a traceback or a technical message."""
+
+
+PROGRAM_ERROR = 1       # fault code of XML-RPC; 2 to 4 are refusals
+SERVER_ERROR = 500      # status of HTTP from which on it is no refusal
 
 
 class XmlRpcClient:
@@ -37,7 +46,8 @@ class XmlRpcClient:
             return self._object.execute_kw(
                 self.db, self.uid, self.secret, model, method, list(args), {**kwargs, "context": context})
         except xmlrpc.client.Fault as fault:
-            raise Refused(fault.faultString) from fault
+            error = Failed if fault.faultCode == PROGRAM_ERROR else Refused
+            raise error(fault.faultString) from fault
 
 
 class Json2Client:
@@ -64,4 +74,5 @@ class Json2Client:
             with urllib.request.urlopen(request) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
-            raise Refused(json.load(error).get("message", str(error))) from error
+            kind = Failed if error.code >= SERVER_ERROR else Refused
+            raise kind(json.load(error).get("message", str(error))) from error

@@ -16,12 +16,14 @@ class CompanyOverviewMixin(models.AbstractModel):
         """The overview of the current company with the rights of the caller.
 
         :return: {title, company, tiles: [{key, label, count, model, domain, alarm}],
-            charts: [{key, title, flat, rows: [[label, figure]]}]}
+            figures: [{key, label, amount, currency_id, note, action}],
+            charts: [{key, title, flat, rows: [[label, figure]], currency_id?}]}
         """
         return {
             'title': self._get_title(),
             'company': self.env.company.name,
             'tiles': self._get_tiles(),
+            'figures': self._get_figures(),
             'charts': self._get_charts(),
         }
 
@@ -55,6 +57,11 @@ class CompanyOverviewMixin(models.AbstractModel):
             tiles.append({'key': key, 'label': labels[key], 'model': model, 'domain': domain, 'alarm': alarm,
                           'count': records.search_count(domain)})
         return tiles
+
+    @api.model
+    def _get_figures(self):
+        """Amounts between tiles and charts, each with the action that it opens."""
+        return []
 
     @api.model
     def _get_charts(self):

@@ -16,22 +16,8 @@ class CompanyPurchaseOverview(models.AbstractModel):
     _inherit = ["company.overview.mixin"]
 
     @api.model
-    def get_data(self):
-        """The overview of the current company with the rights of the caller.
-
-        Returns {company, currency_id, tiles: [{key, label, count, model, domain, alarm}], charts: {months,
-        categories, suppliers: [[label, amount]], stages: [[label, days]]}, savings: [[label, amount, percent]]};
-        tiles of models that the caller can't read are left out, charts are empty without a right on the analysis.
-        """
-        analysis = self.env["company.purchase.analysis"]
-        readable = analysis.has_access("read")
-        return {
-            "company": self.env.company.name,
-            "currency_id": self.env.company.currency_id.id,
-            "tiles": self._get_tiles(),
-            "charts": self._get_charts() if readable else {},
-            "savings": self._get_savings() if readable else [],
-        }
+    def _get_title(self):
+        return self.env._("Purchase Overview")
 
     # ------------------------------------------------------------------
     # Tiles
@@ -49,11 +35,15 @@ class CompanyPurchaseOverview(models.AbstractModel):
             "late": self.env._("Deliveries Late"),
             "filings": self.env._("To be Filed"),
             "findings": self.env._("Findings of 30 Days"),
+            "months": self.env._("Ordered by Month"),
+            "categories": self.env._("Ordered by Purchase Category"),
+            "suppliers": self.env._("Largest Suppliers"),
+            "stages": self.env._("Average Days of Each Stage"),
         }
 
     @api.model
     def _get_tile_specs(self):
-        """List of (key, model, domain, alarm): other parts append theirs."""
+        """What waits at each desk, what is late, what was found."""
         now = fields.Datetime.to_string(fields.Datetime.now())
         month = fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=30))
         request, case = "company.purchase.request", "company.purchase.sourcing"
@@ -73,7 +63,7 @@ class CompanyPurchaseOverview(models.AbstractModel):
         ]
 
     # ------------------------------------------------------------------
-    # Charts
+    # Amounts and charts: of the orders of twelve months, for those who read the analysis
     # ------------------------------------------------------------------
 
     @api.model
@@ -82,31 +72,49 @@ class CompanyPurchaseOverview(models.AbstractModel):
         return [("company_id", "=", self.env.company.id), ("date_order", ">=", since)]
 
     @api.model
+    def _get_figures(self):
+        """What was saved, in money and percent."""
+        analysis = self.env["company.purchase.analysis"]
+        if not analysis.has_access("read"):
+            return []
+        labels = {"first": self.env._("Saved against the first quotes (12 months)"),
+                  "last": self.env._("Saved against the last prices (12 months)"),
+                  "budget": self.env._("Saved against the estimates (12 months)")}
+        sums = analysis._read_group(
+            self._get_domain(), [], [f"{kind}_{key}:sum" for key in labels for kind in ("saving", "reference")])[0]
+        return [{
+            "key": key, "label": label, "amount": sums[2 * index] or 0, "currency_id": self.env.company.currency_id.id,
+            "note": f"{report_figures.rate(sums[2 * index] or 0, sums[2 * index + 1] or 0) or 0} %",
+            "action": "company_procurement.company_purchase_analysis_action",
+        } for index, (key, label) in enumerate(labels.items())]
+
+    @api.model
     def _get_charts(self):
         analysis = self.env["company.purchase.analysis"]
-        domain = self._get_domain()
-        months = analysis._read_group(domain, ["date_order:month"], ["amount:sum"], order="date_order:month")
-        stages = analysis._read_group(domain, [], [f"{name}:avg" for name in STAGES if name != "days_total"])[0]
-        return {
+        if not analysis.has_access("read"):
+            return []
+        months = analysis._read_group(
+            self._get_domain(), ["date_order:month"], ["amount:sum"], order="date_order:month")
+        rows = {
             "months": [[month.strftime("%Y-%m"), amount] for month, amount in months if month],
             "categories": self._get_top("category_id"),
             "suppliers": self._get_top("partner_id"),
-            "stages": [[analysis._fields[name]._description_string(self.env), round(days or 0, 1)]
-                       for name, days in zip((name for name in STAGES if name != "days_total"), stages, strict=True)],
+            "stages": self._get_stages(),
         }
+        labels, currency = self._get_labels(), self.env.company.currency_id.id
+        return [{"key": key, "title": labels[key], "flat": key != "months", "rows": own,
+                 "currency_id": key != "stages" and currency} for key, own in rows.items() if own]
+
+    @api.model
+    def _get_stages(self):
+        analysis = self.env["company.purchase.analysis"]
+        names = [name for name in STAGES if name != "days_total"]
+        [days] = analysis._read_group(self._get_domain(), [], [f"{name}:avg" for name in names])
+        return [[analysis._fields[name]._description_string(self.env), round(own or 0, 1)]
+                for name, own in zip(names, days, strict=True)]
 
     @api.model
     def _get_top(self, name, count=8):
         rows = self.env["company.purchase.analysis"]._read_group(
             self._get_domain(), [name], ["amount:sum"], order="amount:sum desc", limit=count)
         return [[group.sudo().display_name or self.env._("Without"), amount or 0] for group, amount in rows]
-
-    @api.model
-    def _get_savings(self):
-        labels = {"first": self.env._("against the first quotes"), "last": self.env._("against the last prices"),
-                  "budget": self.env._("against the estimates")}
-        sums = self.env["company.purchase.analysis"]._read_group(
-            self._get_domain(), [], [f"{kind}_{key}:sum" for key in labels for kind in ("saving", "reference")])[0]
-        return [[label, sums[2 * index] or 0,
-                 report_figures.rate(sums[2 * index] or 0, sums[2 * index + 1] or 0) or 0]
-                for index, label in enumerate(labels.values())]

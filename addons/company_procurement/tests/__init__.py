@@ -41,6 +41,7 @@ from . import test_order_follow
 from . import test_transport
 from . import test_acceptance_rpc
 from . import test_acceptance_performance
+from . import test_overview
 from . import test_payment
 from . import test_payment_gate
 from . import test_payment_account

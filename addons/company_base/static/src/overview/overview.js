@@ -3,9 +3,10 @@ import { loadBundle } from "@web/core/assets";
 import { getColor } from "@web/core/colors/colors";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-/** What a manager opens first: tiles that count what waits, charts of how it goes. */
+/** What a manager opens first: tiles that count what waits, amounts, charts of how it goes. */
 export class CompanyOverview extends Component {
     static template = "company_base.Overview";
     static props = { ...standardActionServiceProps };
@@ -38,8 +39,16 @@ export class CompanyOverview extends Component {
         });
     }
 
+    money(value, currencyId) {
+        return formatMonetary(value, { currencyId, digits: [16, 0] });
+    }
+
+    tooltip(currencyId) {
+        return currencyId ? { callbacks: { label: (item) => this.money(item.raw, currencyId) } } : {};
+    }
+
     draw() {
-        for (const { key, rows, flat } of this.data.charts) {
+        for (const { key, rows, flat, currency_id } of this.data.charts) {
             this.drawn.push(
                 new Chart(this.root.el.querySelector(`canvas[data-key="${key}"]`), {
                     type: "bar",
@@ -51,7 +60,7 @@ export class CompanyOverview extends Component {
                         indexAxis: flat ? "y" : "x",
                         maintainAspectRatio: false,
                         animation: false,
-                        plugins: { legend: { display: false } },
+                        plugins: { legend: { display: false }, tooltip: this.tooltip(currency_id) },
                         scales: { [flat ? "y" : "x"]: { grid: { display: false } } },
                     },
                 })
