@@ -16,6 +16,7 @@ from . import company_okr_objective_steps
 from . import company_okr_key_result
 from . import company_okr_key_result_check_in
 from . import company_okr_checkin
+from . import company_okr_step_progress
 from . import company_okr_cascade
 from . import company_okr_objective_agreement
 from . import company_okr_carry_forward
@@ -59,3 +60,4 @@ from . import company_okr_plan_demo
 from . import company_okr_overview
 from . import company_okr_heat_map
 from . import company_okr_alignment
+from . import company_okr_grade_chart

@@ -49,7 +49,9 @@ class CompanyOkrHeatMap(models.AbstractModel):
         return {
             "by": by, "company": self.env.company.name, "department": department, "cycle_id": cycle.id,
             "cycles": [{"id": one.id, "name": one.name} for one in reversed(cycles)], "columns": columns,
-            "rows": [row for row in rows if row["id"] or any(row["cells"])],
+            # departments without any plan come last; the company's goals have a row where there are some
+            "rows": sorted((row for row in rows if row["id"] or any(row["cells"])),
+                           key=lambda row: not any(row["cells"])),
             "domains": {"progress": domain + SHOWN, "risk": domain + RUNNING + RISK, "stale": domain + RUNNING + STALE},
         }
 
@@ -76,8 +78,9 @@ class CompanyOkrHeatMap(models.AbstractModel):
             if not opened:
                 raise UserError(self.env._("This company has no such department."))
             shown = opened | modules.get(opened, opened.browse())
-            return [{"id": one.id, "label": one.name, "department_ids": one.ids, "modules": 0} for one in shown], {
-                "id": opened.id, "name": opened.name}
+            label = self.env._("%s (the department itself)", opened.name)
+            return [{"id": one.id, "label": label if one == opened else one.name, "department_ids": one.ids,
+                     "modules": 0} for one in shown], {"id": opened.id, "name": opened.name}
         rows = [{"id": False, "label": self.env._("Company Goals"), "department_ids": [False], "modules": 0}]
         for one in units.filtered(lambda unit: not unit.is_okr_module):
             below = modules.get(one, one.browse())

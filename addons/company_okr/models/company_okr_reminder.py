@@ -31,33 +31,6 @@ class CompanyOkrCycle(models.Model):
             todo._close("okr.plan", done)
         return True
 
-    def action_view_steps(self):
-        """Completion of the calendar's steps: [{"step", "due", "done", "of"}] (REQUIREMENTS O16).
-
-        :return: list of dicts, one per step
-        """
-        self.ensure_one()
-        self.check_access("read")
-        plans = dict(self.env["company.okr.plan"]._read_group(
-            [("cycle_id", "=", self.id), ("state", "!=", "cancelled")], ["state"], ["__count"]))
-        departments = dict(self.env["company.okr.plan"]._read_group(
-            [("cycle_id", "=", self.id), ("level", "=", "department"), ("state", "!=", "cancelled")],
-            ["state"], ["__count"]))
-        results = dict(self.env["company.okr.appraisal"].sudo()._read_group(
-            [("cycle_id", "=", self.id)], ["state"], ["__count"]))
-        talks = dict(self.env["company.okr.interview"].sudo()._read_group(
-            [("cycle_id", "=", self.id)], ["state"], ["__count"]))
-        figures = {
-            "department_goals": (departments, ("published", "adjusting", "closed")),
-            "agreement": (plans, ("published", "adjusting", "closed")),
-            "scoring": (results, ("scored", "confirmed", "closed")),
-            "interviews": (talks, ("held", "acknowledged", "disputed")),
-        }
-        return [{
-            "step": step.code, "due": str(step.due_date), "done": sum(figures[step.code][0].get(state, 0)
-                                                                    for state in figures[step.code][1]),
-            "of": sum(figures[step.code][0].values())} for step in self.step_ids]
-
 
 class CompanyOkrKeyResult(models.Model):
     _inherit = "company.okr.key.result"

@@ -28,3 +28,11 @@ class ResCompany(models.Model):
             AND COALESCE(okr_max_key_results, 1) > 0 AND COALESCE(okr_stale_days, 1) > 0
             AND COALESCE(okr_pool_size, 1) > 0)""",
         "Numbers of objectives and days are positive; the most is not below the least.")
+    _okr_ratios = models.Constraint(
+        """CHECK(
+            ROUND((COALESCE(okr_module_head_ratio, 60) + COALESCE(okr_department_head_ratio, 40))::numeric, 6) = 100
+            AND ROUND((COALESCE(okr_okr_ratio, 70) + COALESCE(okr_values_ratio, 30))::numeric, 6) = 100
+            AND ROUND((COALESCE(okr_personal_ratio, 80) + COALESCE(okr_department_ratio, 20))::numeric, 6) = 100
+            AND LEAST(okr_module_head_ratio, okr_department_head_ratio, okr_okr_ratio, okr_values_ratio,
+                      okr_personal_ratio, okr_department_ratio) >= 0)""",
+        "The two shares of each pair make 100 % together (R2 §5.4.2, §5.5.1, §5.5.3).")

@@ -109,7 +109,7 @@ class TestHeatMap(OkrCase):
         self.assertLessEqual(many, 20)
         self.assertGreaterEqual(len(data["rows"]), 200)
         self.assertEqual(len(data["columns"]), 8)
-        self.assertEqual(data["rows"][-1]["cells"][-1]["stale"], 100)
+        self.assertEqual(data["rows"][0]["cells"][-1]["stale"], 100)
 
 
 @tagged("post_install", "-at_install")
