@@ -32,6 +32,18 @@ class CompanyOkrAppraisal(models.Model):
         engine._start_scoring()
         return True
 
+    def action_hand_in(self):
+        """As action_self_score, from the form; its person reads it again when the result stands, so the list opens.
+
+        :return: notice, then the list of appraisals
+        """
+        self.action_self_score()
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": {
+            "type": "success", "message": self.env._(
+                "Your scores are with the assessors; you see the result when HR has confirmed it."),
+            "next": {**self.env["ir.actions.act_window"]._for_xml_id("company_okr.company_okr_appraisal_action"),
+                     "target": "main"}}}
+
     def action_score(self, lines=None, values=None):
         """Give the scores of an assessor. When all assessors are through, the appraisal is scored.
 

@@ -36,7 +36,7 @@ class CompanyOkrCycle(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company)
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Running"), ("scoring", "Scoring"), ("closed", "Closed")],
-        required=True, default="draft", copy=False, index=True, tracking=True)
+        required=True, default="draft", readonly=True, copy=False, index=True, tracking=True)
     cycle_type = fields.Selection(
         [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")], required=True, default="year",
         help="Departments may differ by what suits their positions (R2 §5.1.2).")

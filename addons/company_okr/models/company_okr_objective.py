@@ -24,6 +24,7 @@ class CompanyOkrObjective(models.Model):
     plan_id = fields.Many2one("company.okr.plan", "Plan", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     cycle_id = fields.Many2one(related="plan_id.cycle_id", store=True, index=True)
+    cycle_end = fields.Date(related="plan_id.cycle_id.date_end", string="End of the Cycle")
     level = fields.Selection(related="plan_id.level", store=True)
     department_id = fields.Many2one(related="plan_id.department_id", store=True, index=True)
     employee_id = fields.Many2one(related="plan_id.employee_id", store=True, index=True)

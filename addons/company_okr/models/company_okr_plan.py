@@ -18,8 +18,9 @@ class CompanyOkrPlan(models.Model):
     _description = "OKR Plan"
     _inherit = [
         "company.number.mixin", "company.approval.mixin", "company.state.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "cycle_id desc, level, department_id, id"
+    _order = "cycle_id, level, department_id, id"
     _check_company_auto = True
+    _rec_names_search = ["name", "employee_id.name", "department_id.name", "cycle_id.name"]
     _number_prefix = "OKR%(year)s-"
 
     _initial_state = "draft"
@@ -40,7 +41,7 @@ class CompanyOkrPlan(models.Model):
         [("draft", "Draft"), ("submitted", "Waiting for Approval"), ("approved", "Agreed"),
          ("published", "Published"), ("adjusting", "Being adjusted"), ("closed", "Closed"),
          ("cancelled", "Cancelled")],
-        required=True, default="draft", copy=False, index=True, tracking=True)
+        required=True, default="draft", readonly=True, copy=False, index=True, tracking=True)
     cycle_id = fields.Many2one(
         "company.okr.cycle", "Cycle", required=True, index=True, check_company=True, tracking=True,
         default=lambda self: self._default_cycle())

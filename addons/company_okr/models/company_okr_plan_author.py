@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .company_okr_plan import ABOVE
+
 LEADERS = ("general_manager", "chairman")
 
 
@@ -24,6 +26,25 @@ class CompanyOkrPlan(models.Model):
     def _compute_can_edit(self):
         for plan in self:
             plan.can_edit = plan._can_edit()
+
+    @api.onchange("cycle_id", "level", "employee_id")
+    def _onchange_level(self):
+        """What follows from level and person, as long as it is empty: unit and plan above."""
+        unit = self.sudo().employee_id.department_id.sudo(False)
+        if self.level == "company":
+            self.department_id = self.parent_id = False
+        elif not self.department_id and (self.level != "module" or unit.is_okr_module):
+            self.department_id = unit
+        if self.level != "company" and not self.parent_id:
+            self.parent_id = self._find_above()
+
+    def _find_above(self):
+        """The plan of the module, department or company above in this cycle; empty where there is none."""
+        unit = self.department_id
+        units = (unit if self.level == "position" else self.env["hr.department"]) | unit.parent_id
+        return self.search([
+            ("cycle_id", "=", self.cycle_id.id), ("level", "=", ABOVE.get(self.level)), ("state", "!=", "cancelled"),
+            "|", ("department_id", "in", units.ids), ("level", "=", "company")], limit=1)
 
     @api.model_create_multi
     def create(self, vals_list):

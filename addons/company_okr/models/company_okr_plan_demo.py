@@ -47,6 +47,17 @@ LINES = {
     "department": [(0, 0), (0, 1), None], "bidding": [(0, 0), (0, 1), (0, 0)], "brand": [(2, 0), (2, 1), (1, 0)],
     "position": [(0, 0), (1, 1), (2, 0)], "draft": [(0, 0), (2, 0), None]}
 CHECKINS = ((0, .55, "green", "按计划推进"), (1, .3, "yellow", "两个项目延期开标，下月补上"), (2, .6, "green", ""))
+REVIEWS = (
+    {"period": (date(YEAR, 1, 1), date(YEAR, 3, 31)), "text": {
+        "done": "完成季度节点，重点投标项目按期递交。", "highlights": "复核清单在两个标段试用，未再出现算量差错。",
+        "problems": "两个项目延期开标，人手集中在同一周。",
+        "next_plan": "四月起按周排布标书编制，六月底前入库历史报价。",
+        "help_needed": "请工程部提供已完项目结算资料。"}},
+    {"period": (date(YEAR, 4, 1), date(YEAR, 6, 30)), "text": {
+        "done": "标书排期按周公布，历史报价入库过半。", "highlights": "两个市政标段中标，报价数据库首次用于测算。",
+        "problems": "结算资料到得晚，入库集中在六月。", "next_plan": "三季度补齐市政类报价，完成复核清单修订。",
+        "help_needed": "请信息中心协助导入旧系统数据。"}},
+)
 SELF, MODULE, FINAL = (92, 88, 90), (88, 84, 90), (86, 82, 88)
 
 
@@ -143,16 +154,23 @@ class CompanyOkrPlan(models.Model):
 
     @api.model
     def _demo_reviews(self, cycle):
-        for plan in self.search([("cycle_id", "=", cycle.id), ("state", "=", "published"), ("level", "!=", "company")]):
-            review = self.env["company.okr.review"].with_user(plan.user_id).create({
-                "plan_id": plan.id, "kind": "quarterly", "period_start": date(YEAR, 1, 1),
-                "period_end": date(YEAR, 3, 31), "done": "完成季度节点，重点投标项目按期递交。",
-                "highlights": "复核清单在两个标段试用，未再出现算量差错。",
-                "problems": "两个项目延期开标，人手集中在同一周。",
-                "next_plan": "四月起按周排布标书编制，六月底前入库历史报价。",
-                "help_needed": "请工程部提供已完项目结算资料。"})
+        """The first quarter discussed in the meeting, the second handed in for it; one is still being written."""
+        plans = self.search([("cycle_id", "=", cycle.id), ("state", "=", "published"), ("level", "!=", "company")])
+        for plan in plans:
+            first, second = (self._demo_review(plan, texts) for texts in REVIEWS)
+            first.action_hand_in()
+            first.with_user(self._demo_user("lv.hr")).write({
+                "meeting_notes": "与会人员逐项核对关键成果，数据无异议。",
+                "decisions": "投标组每周五公布标书排期；工程部五月底前提供结算资料。"})
+            first.with_user(self._demo_user("lv.hr")).action_review()
             if plan.level != "position":
-                review.action_hand_in()
+                second.action_hand_in()
+
+    @api.model
+    def _demo_review(self, plan, texts):
+        start, end = texts["period"]
+        return self.env["company.okr.review"].with_user(plan.user_id).create({
+            "plan_id": plan.id, "kind": "quarterly", "period_start": start, "period_end": end, **texts["text"]})
 
     @api.model
     def _demo_results(self, cycle, hr):

@@ -7,6 +7,7 @@ from . import test_effect
 from . import test_engine
 from . import test_heat_map
 from . import test_integrity
+from . import test_forms
 from . import test_meeting
 from . import test_overview
 from . import test_plan

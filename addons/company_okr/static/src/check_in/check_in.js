@@ -34,7 +34,7 @@ export class OkrCheckIn extends Component {
             [
                 ["plan_id.state", "in", ["published", "adjusting"]],
                 ["objective_id.state", "=", "running"],
-                ["cycle_id.state", "in", ["open", "scoring"]],
+                ["cycle_id.state", "=", "open"],
                 "|", ["owner_id.user_id", "=", user.userId], ...mine,
             ],
             { specification: FIELDS, order: "plan_id, objective_id, sequence, id", limit: 200 }
