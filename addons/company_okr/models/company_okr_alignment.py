@@ -42,6 +42,13 @@ class CompanyOkrPlan(models.Model):
             "objectives": objectives._get_map_rows(key_results),
         }
 
+    def action_view_alignment(self):
+        """Client action: the alignment map of the cycle of this plan."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.client"]._for_xml_id("company_okr.company_okr_alignment_action")
+        return {**action, "params": {"cycle_id": self.cycle_id.id}}
+
     @api.model
     def _get_map_cycle(self, cycle_id):
         cycles = self.env["company.okr.cycle"]
@@ -71,11 +78,12 @@ class CompanyOkrPlan(models.Model):
         return [{"id": unit.id, "name": unit.name, "parent_id": unit.parent_id.id} for unit in units]
 
     def _sorted_by_line(self):
-        """Level by level, plans below the same plan together and in its order, so that lines cross little."""
+        """Level by level, plans below the same plan together and in the order of its key results: few lines cross."""
         place = {}
         for level, _label in LEVELS:
             for plan in self.filtered(lambda one, level=level: one.level == level).sorted(
-                    lambda one: (place.get(one.parent_id.id, len(self)), one.department_id.id or 0, one.id)):
+                    lambda one: (place.get(one.parent_id.id, len(self)),
+                                 min(one.objective_ids.parent_key_result_id.ids, default=float("inf")), one.id)):
                 place[plan.id] = len(place)
         return self.sorted(lambda one: place[one.id])
 

@@ -139,11 +139,5 @@ class CompanyOkrPlan(models.Model):
             return self.env._("it would stand above itself.")
         return False
 
-    def action_view_alignment(self):
-        """Window: the tree of plans around this one."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("company_okr.company_okr_plan_action_tree")
-        return {**action, "domain": [("cycle_id", "=", self.cycle_id.id)], "context": {"hierarchy_res_id": self.id}}
-
 
 LEVEL_ORDER = {level: index for index, (level, _label) in enumerate(LEVELS)}

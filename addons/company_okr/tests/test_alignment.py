@@ -102,6 +102,14 @@ class TestAlignment(OkrCase):
         self.assertEqual({row["plan_id"] for row in data["objectives"]}, set(self.own.ids))
         self.assertFalse(any(row["parent_key_result_id"] or row["share"] for row in data["objectives"]))
 
+    def test_from_the_plan(self):
+        """O2: the plan opens the map in its cycle, for those who read the plan."""
+        action = self.own.with_user(self.outsider).action_view_alignment()
+        self.assertEqual((action["tag"], action["params"]), ("company_okr.alignment_map", {"cycle_id": self.cycle.id}))
+        stranger = self._new_employee("Stranger", "test.stranger", company=self.company_b).user_id
+        with self.assertRaises(AccessError):
+            self.own.with_user(stranger).with_context(allowed_company_ids=self.company_b.ids).action_view_alignment()
+
     def test_year_of_a_quarter(self):
         """O2: the plans of a quarter hang on those of its year."""
         quarter = self.env["company.okr.cycle"].with_user(self.hr).create({

@@ -24,10 +24,10 @@ export class AlignmentMap extends Component {
         this.dialog = useService("dialog");
         this.ui = useState(useService("ui"));
         this.root = useRef("root");
-        const context = this.props.action.context || {};
+        const params = this.props.action.params || {};
         const kept = this.props.state || {};
         this.state = useState({
-            cycleId: kept.cycleId || context.default_cycle_id || false,
+            cycleId: kept.cycleId || params.cycle_id || false,
             filters: { ...NO_FILTERS, ...kept.filters },
             open: new Set(kept.open),
             pinned: kept.pinned || 0,

@@ -24,8 +24,9 @@ export class OkrFocusChart extends Component {
                 if (!this.canvas.el || !draw) {
                     return;
                 }
-                const style = getComputedStyle(this.canvas.el.parentElement);
-                const look = { color: style.color, background: style.backgroundColor, width: this.canvas.el.clientWidth };
+                const frame = this.canvas.el.parentElement;
+                const style = getComputedStyle(frame);
+                const look = { color: style.color, background: style.backgroundColor, width: frame.clientWidth };
                 const chart = new Chart(this.canvas.el, draw(this.data, look));
                 return () => chart.destroy();
             },
