@@ -8,12 +8,13 @@ class CompanyDocumentMixin(models.AbstractModel):
 
     _inherit = "company.document.mixin"
 
-    def export_data(self, fields_to_export):
-        result = super().export_data(fields_to_export)
+    def _export_rows(self, fields, **options):
+        """Also of rows that an export of other records reaches through their link to a document."""
+        rows = super()._export_rows(fields, **options)
         if not self.env.su:
             self.filtered(lambda document: document.secrecy_level >= CLASSIFIED)._note_access(
-                "export", ", ".join(fields_to_export))
-        return result
+                "export", ", ".join("/".join(path) for path in fields))
+        return rows
 
     def copy(self, default=None):
         self.check_access("read")

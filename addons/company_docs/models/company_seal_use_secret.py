@@ -23,6 +23,14 @@ class CompanySealUse(models.Model):
         classified = self.sudo().filtered(lambda use: use.secrecy_level >= CLASSIFIED)
         return any(use.company_id.document_watermark in ("secret", "internal", "public") for use in classified)
 
+    def _export_rows(self, fields, **options):
+        rows = super()._export_rows(fields, **options)
+        if not self.env.su:
+            self.env["company.document.access"]._append(
+                self.filtered(lambda use: use.secrecy_level >= CLASSIFIED), "export",
+                ", ".join("/".join(path) for path in fields))
+        return rows
+
     def _get_bare_name(self):
         """Class and number for the access log."""
         self.ensure_one()

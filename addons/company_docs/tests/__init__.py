@@ -19,6 +19,7 @@ from . import test_sealuse_signed
 from . import test_sealuse_download
 from . import test_sealuse_year
 from . import test_secrecy_copies
+from . import test_secrecy_export
 from . import test_secrecy_doors
 from . import test_seal_departure
 from . import test_seal_handover
