@@ -1,6 +1,7 @@
 from . import test_plan_emergency
 from . import test_plan_monthly
 from . import test_plan_sporadic
+from . import test_plan_whole
 from . import test_purchase_category
 from . import test_request
 from . import test_request_approval
