@@ -114,6 +114,7 @@ class CompanyTodo(models.Model):
         """Put a task into the inbox of users; one that waits there already is brought up to date (one query).
 
         :param record: records of one model
+        :param users: users, or {record id: users}
         :param name: subject, or {record id: subject}
         :param deadline: naive UTC datetime, or {record id: datetime}
         :param values: further values of the rows (amount, currency_id, requester_id, urgent, company_id)
@@ -122,11 +123,14 @@ class CompanyTodo(models.Model):
         if not record or not users:
             return self.browse()
         columns = list(dict.fromkeys([*OPEN_COLUMNS, *values]))
-        rows = []
+        people = users if isinstance(users, dict) else dict.fromkeys(record._ids, users)
+        users, rows = self.env['res.users'].union(*people.values()), []
         for rec in record.browse(dict.fromkeys(record._ids)):
             vals = self._prepare_open_values(kind, rec, name, deadline, values)
             rows += [tuple(dict(vals, user_id=user_id).get(column) or None for column in columns)
-                     for user_id in dict.fromkeys(users.ids)]
+                     for user_id in dict.fromkeys(people[rec.id].ids)]
+        if not rows:
+            return self.browse()
         self.flush_model()
         kept = {'user_id', 'kind', 'res_model', 'res_id', 'opened_on', 'mirror'}
         result = self.env.execute_query(SQL(

@@ -41,10 +41,9 @@ class CompanyOkrAppraisal(models.Model):
         appraisals_sudo = self.sudo()._as_engine().create(
             [self._prepare_appraisal(cycle, plan, leaders) for plan in by_person.values()])
         appraisals_sudo._make_rows()
-        for user, mine in appraisals_sudo.grouped("user_id").items():
-            self.env["company.todo"]._open(
-                "okr.self_score", mine, user, {one.id: one.display_name for one in mine},
-                deadline=cycle._get_scoring_deadline())
+        self.env["company.todo"]._open(
+            "okr.self_score", appraisals_sudo, {one.id: one.user_id for one in appraisals_sudo},
+            {one.id: one.display_name for one in appraisals_sudo}, deadline=cycle._get_scoring_deadline())
         return appraisals_sudo
 
     def _prepare_appraisal(self, cycle, plan, leaders):

@@ -30,10 +30,10 @@ class CompanyOkrAppraisal(models.Model):
         self._ask_assessors()
 
     def _ask_assessors(self):
-        for appraisal in self:
-            self.env["company.todo"]._open(
-                "okr.score", appraisal, appraisal.module_head_user_id | appraisal.department_head_user_id,
-                appraisal.display_name, deadline=appraisal.cycle_id._get_scoring_deadline())
+        self.env["company.todo"]._open(
+            "okr.score", self, {one.id: one.module_head_user_id | one.department_head_user_id for one in self},
+            {one.id: one.display_name for one in self},
+            deadline={one.id: one.cycle_id._get_scoring_deadline() for one in self})
 
     def action_renew_assessors(self):
         """Take the assessors anew from the organisation as it stands now, e.g. when a head has left (R2 §5.4.2).

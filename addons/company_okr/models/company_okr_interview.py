@@ -80,9 +80,9 @@ class CompanyOkrInterview(models.Model):
             "employee_id": appraisal.employee_id.id, "deadline": due,
             "interviewer_id": (appraisal.module_head_user_id or appraisal.department_head_user_id).id,
         } for appraisal in appraisals if appraisal.module_head_user_id or appraisal.department_head_user_id])
-        for user, mine in interviews_sudo.grouped("interviewer_id").items():
-            self.env["company.todo"]._open(
-                "okr.interview", mine, user, {one.id: one.display_name for one in mine}, deadline=due)
+        self.env["company.todo"]._open(
+            "okr.interview", interviews_sudo, {one.id: one.interviewer_id for one in interviews_sudo},
+            {one.id: one.display_name for one in interviews_sudo}, deadline=due)
         return interviews_sudo
 
     def action_hold(self, deviation="", weak_points="", improvement=""):

@@ -3,6 +3,7 @@ from math import isfinite
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..engine.completion import completion
 
@@ -88,16 +89,16 @@ class CompanyOkrKeyResult(models.Model):
     def _search_is_stale(self, operator, value):
         if operator != "in":
             return NotImplemented
-        now = fields.Datetime.now()
-        ids = []
-        for company in self.env.companies:
-            before = now - timedelta(days=company.okr_stale_days or 31)
-            ids += self._search([
-                ("company_id", "=", company.id), ("plan_id.state", "in", RUNNING),
-                ("objective_id.state", "=", "running"), ("completion", "<", 1),
-                "|", ("last_checkin_on", "<", before),
-                "&", ("last_checkin_on", "=", False), ("plan_id.published_on", "<", before)])
-        return [("id", "in" if True in value else "not in", ids)]
+        stale = self._search(Domain.OR(map(self._get_stale_domain, self.env.companies)))
+        return [("id", "in" if True in value else "not in", stale)]
+
+    def _get_stale_domain(self, company):
+        before = fields.Datetime.now() - timedelta(days=company.okr_stale_days or 31)
+        return Domain([
+            ("company_id", "=", company.id), ("plan_id.state", "in", RUNNING),
+            ("objective_id.state", "=", "running"), ("completion", "<", 1),
+            "|", ("last_checkin_on", "<", before),
+            "&", ("last_checkin_on", "=", False), ("plan_id.published_on", "<", before)])
 
     @api.depends("contributing_ids.progress", "contributing_ids.state", "contributing_ids.plan_id.state")
     def _compute_contribution(self):

@@ -21,9 +21,9 @@ class CompanyOkrCycle(models.Model):
             plans = self.env["company.okr.plan"].sudo().search([
                 ("cycle_id", "=", step.cycle_id.id), ("level", "in", levels), ("state", "=", "draft"),
                 ("user_id", "!=", False)])
-            for user, mine in plans.grouped("user_id").items():
-                todo._open("okr.plan", mine, user, {plan.id: plan.display_name for plan in mine},
-                           deadline=fields.Datetime.to_datetime(step.due_date))
+            todo._open("okr.plan", plans, {plan.id: plan.user_id for plan in plans},
+                       {plan.id: plan.display_name for plan in plans},
+                       deadline=fields.Datetime.to_datetime(step.due_date))
         done = self.env["company.okr.plan"].sudo().search([
             ("state", "!=", "draft"), ("id", "in", todo.sudo().search(
                 [("kind", "=", "okr.plan"), ("state", "=", "open")]).mapped("res_id"))])
@@ -41,10 +41,10 @@ class CompanyOkrKeyResult(models.Model):
         todo = self.env["company.todo"]
         stale = self.sudo().with_context(allowed_company_ids=self.env["res.company"].sudo().search([]).ids).search(
             [("is_stale", "=", True)])
-        for user, mine in stale.grouped(lambda one: one.owner_id.user_id or one.plan_id.user_id).items():
-            if user:
-                plans = mine.plan_id
-                todo._open("okr.check_in", plans, user, {plan.id: plan.display_name for plan in plans})
+        plans = stale.plan_id
+        todo._open("okr.check_in", plans, {
+            plan.id: self.env["res.users"].union(*(one.owner_id.user_id or one.plan_id.user_id for one in mine))
+            for plan, mine in stale.grouped("plan_id").items()}, {plan.id: plan.display_name for plan in plans})
         waiting = todo.sudo().search([("kind", "=", "okr.check_in"), ("state", "=", "open")])
         done = self.env["company.okr.plan"].browse(waiting.mapped("res_id")) - stale.plan_id
         if done:

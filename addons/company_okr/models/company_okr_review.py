@@ -92,11 +92,11 @@ class CompanyOkrReview(models.Model):
             "completion_before": before.get((one.id, review.kind), 0), "confidence": one.confidence,
             "note": one.sudo().checkin_ids.sorted("id")[-1:].note or False,
         } for review in self for one in review.plan_id.objective_ids.key_result_ids])
+        earlier = self.sudo().search([("plan_id", "in", self.plan_id.ids)], order="period_end").grouped(
+            lambda one: (one.plan_id, one.kind))
         for review in self.sudo():
-            last = self.sudo().search([
-                ("plan_id", "=", review.plan_id.id), ("kind", "=", review.kind),
-                ("period_end", "<", review.period_end)],
-                order="period_end desc", limit=1)
+            last = earlier[review.plan_id, review.kind].filtered(
+                lambda one, end=review.period_end: one.period_end < end)[-1:]
             review._as_engine().write({"progress": review.plan_id.progress, "progress_before": last.progress})
 
     def action_refresh(self):
@@ -182,11 +182,12 @@ class CompanyOkrReview(models.Model):
                 "half": ("department",)}[kind]
 
     def _open_reviews(self, plans, kind, start, end):
+        due = {company: self._compute_due(fields.Datetime.now(), 5, "days", company) for company in plans.company_id}
         reviews = self.sudo()._as_engine().create([{
             "plan_id": plan.id, "company_id": plan.company_id.id, "kind": kind, "period_start": start,
-            "period_end": end, "deadline": self._compute_due(fields.Datetime.now(), 5, "days", plan.company_id),
+            "period_end": end, "deadline": due[plan.company_id],
         } for plan in plans])
-        for user, mine in reviews.grouped("user_id").items():
-            self.env["company.todo"]._open(
-                "okr.review", mine, user, {one.id: one.display_name for one in mine}, deadline=mine[0].deadline)
+        self.env["company.todo"]._open(
+            "okr.review", reviews, {one.id: one.user_id for one in reviews},
+            {one.id: one.display_name for one in reviews}, deadline={one.id: one.deadline for one in reviews})
         return reviews

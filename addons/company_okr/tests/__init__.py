@@ -20,6 +20,7 @@ from . import test_review
 from . import test_security
 from . import test_security_rpc
 from . import test_steps
+from . import test_speed
 from . import test_structure
 from . import test_alignment
 from . import test_focus
