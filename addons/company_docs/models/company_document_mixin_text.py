@@ -22,7 +22,9 @@ class CompanyDocumentMixin(models.AbstractModel):
     def _search_content(self, operator, value):
         if operator not in ("ilike", "like", "=") or not isinstance(value, str):
             return NotImplemented
-        return self.env["company.document.text"].sudo()._get_match_domain(self._name, value)
+        # rights first, so that the texts of other people's documents are not looked into
+        readable = None if self.env.su else self._search([]).subselect()
+        return self.env["company.document.text"].sudo()._get_match_domain(self._name, value, readable)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -146,10 +146,10 @@ class CompanyDocumentText(models.Model):
                    SQL(" AND ").join(conditions), SQL(" AND ").join(phrases or [SQL("TRUE")]))
 
     @api.model
-    def _get_match_domain(self, model, query):
-        """Domain over a document model."""
+    def _get_match_domain(self, model, query, among=None):
+        """Domain over a document model; see :meth:`_get_match_sql`."""
         self.flush_model()
-        subquery = self._get_match_sql(model, normalize(query))
+        subquery = self._get_match_sql(model, normalize(query), among)
         if subquery is None:
             return Domain.TRUE
         return Domain.custom(to_sql=lambda _records, alias, _query: SQL(
