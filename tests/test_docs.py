@@ -6,6 +6,8 @@ import sys
 
 from conftest import ROOT
 
+from benchmarks.page import merge
+
 # documented with the model they are lines of
 SECTIONS = {"company.okr.focus.choice.mixin": "company.okr.focus"}
 
@@ -14,6 +16,16 @@ def test_regulations_page_is_up_to_date():
     """S1: clause → control → requirement → test is generated, never stale."""
     check = subprocess.run([sys.executable, "-m", "erp.regulations", "--check"], cwd=ROOT, check=False)
     assert check.returncode == 0, "run: python3 -m erp.regulations"
+
+
+def test_page_of_benchmarks_keeps_what_was_not_measured():
+    """A run of some benchmarks changes their own sections only, and the page is as such a run leaves it."""
+    page = (ROOT / "docs/benchmarks.md").read_text()
+    assert merge(page, []) == page
+    titles = re.findall(r"^## .+", page, re.M)
+    changed = merge(page, [f"{titles[1]}\n\nAnew\n", "## Another\n\nFirst\n"])
+    assert re.findall(r"^## .+", changed, re.M) == [*titles, "## Another"]
+    assert f"{titles[1]}\n\nAnew\n\n{titles[2]}\n" in changed and changed.startswith(page.partition(titles[1])[0])
 
 
 def test_every_documented_method_exists():
