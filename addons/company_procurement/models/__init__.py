@@ -15,6 +15,7 @@ from . import company_purchase_quote_round
 from . import company_purchase_record
 from . import company_purchase_record_line
 from . import company_purchase_request
+from . import company_purchase_request_access
 from . import company_purchase_request_actions
 from . import company_purchase_request_approval
 from . import company_purchase_request_consent

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError, MissingError
 from odoo.tests import tagged
 
 from .common import ProcurementCase
@@ -61,3 +62,28 @@ class TestRequestPerformance(ProcurementCase):
         self.env.flush_all()
         with self.assertQueryCount(1):
             users._get_purchase_load(self.company_a)
+
+    def test_rights_on_a_page(self):
+        """P1: a page of requests may be read exactly when each of its rows may; one query judges them all."""
+        own = self.env["company.purchase.request"].union(*(self._new_request() for _number in range(12)))
+        foreign = self._new_request(user=self.outsider).with_user(self.requester)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        own.with_user(self.requester).check_access("read")
+        mixed = own.with_user(self.requester) | foreign
+        for context in ({}, {"active_test": True}, {"_company_engine": True}):
+            page = mixed.with_context(**context)
+            self.assertFalse(page.has_access("read"))
+            self.assertEqual(page._filtered_access("read"), own)
+            with self.assertRaises(AccessError):
+                page.read(["name"])
+        self.assertFalse(own.with_user(self.env.ref("base.public_user")).has_access("read"))
+        page = own.with_user(self.requester)
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.assertTrue(page.has_access("read"))
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 2)
+        gone = own[0].with_user(self.requester)
+        gone.unlink()
+        with self.assertRaises(MissingError):
+            (page - gone | gone).check_access("read")
