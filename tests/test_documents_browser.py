@@ -127,3 +127,55 @@ def test_leader_instructs_by_two_taps(server, client_of, page_of, shot, proposed
     page.click(".o_company_document_send")
     page.wait_for_selector(".o_company_document_send", state="detached")
     assert office.call(INCOMING, "read", [record], ["state"])[0]["state"] == "instructed"
+
+
+LISTS = {
+    "feng.office": (
+        "company_document_number_action", "company_document_register_outgoing_action",
+        "company_document_register_incoming_action", "company_document_search_action",
+        "company_document_circulation_action", "company_document_dispatch_action", "company_document_archive_action",
+        "company_document_archive_loan_action", "company_seal_register_action"),
+    "fang.gen": ("company_document_access_action", "company_document_copy_action"),
+    "audit": ("company_document_access_action", "company_seal_use_action_all", "company_seal_custody_action"),
+}
+CUT = """() => [...document.querySelectorAll('.o_data_row')].slice(0, 5).flatMap(row => [...row.querySelectorAll(
+    "td[name=name], td[name=number], td[name=document_number], td[name=state]")])
+    .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.innerText)"""
+WIDER = """() => {const list = document.querySelector('.o_list_renderer');
+    return list.scrollWidth - list.clientWidth}"""
+
+
+@pytest.mark.parametrize("login", LISTS)
+def test_registers_fit_the_screen(server, page_of, shot, login):
+    """D9 D13 E3: at 1366 px the books show numbers and states in full, for office, secrecy officer and auditor."""
+    page = page_of(login, width=1366, height=768)
+    for name in LISTS[login]:
+        page.goto(f"{server[0]}/odoo/action-company_docs.{name}")
+        page.wait_for_selector(".o_list_renderer")
+        assert page.evaluate(WIDER) <= 2, name
+        assert page.evaluate(CUT) == [], name
+    shot(page, f"37-{login}")
+
+
+def test_waiting_cards_say_state_and_term(server, page_of, shot):
+    """D6 D7: a card of 待我处理 shows the state, and the time left in the colour of its urgency."""
+    page = page_of("feng.office", width=1366, height=768)
+    page.goto(f"{server[0]}/odoo/action-company_docs.company_document_incoming_waiting_action")
+    page.wait_for_selector(".o_kanban_record div[name=state].o_field_badge")
+    assert page.query_selector(".o_kanban_record footer .badge:has(.fa-clock-o)")
+    shot(page, "38-waiting-cards")
+
+
+def test_books_leave_by_their_doors_only(server, browse):
+    """D9 S6: the office takes the year's book as a workbook; a supplier of the portal gets nothing of this part."""
+    url, year = server[0], datetime.date.today().year
+    book = browse("feng.office").get(f"{url}/company_docs/register/outgoing/{year}.xlsx", timeout=60)
+    assert book.content.startswith(b"PK")
+    supplier = browse("supplier1")
+    for path in (f"register/outgoing/{year}.xlsx", "outgoing/1/layout.pdf", "outgoing/1/layout.docx"):
+        assert supplier.get(f"{url}/company_docs/{path}", timeout=60).status_code in (403, 404), path
+    for model in (DOCUMENT, INCOMING, "company.seal", "company.seal.use", "company.certificate",
+                  "company.document.archive", "company.document.search", "company.document.access"):
+        answer = supplier.post(f"{url}/web/dataset/call_kw", timeout=60, json={"params": {
+            "model": model, "method": "search_read", "args": [[]], "kwargs": {}}}).json()
+        assert "error" in answer, model

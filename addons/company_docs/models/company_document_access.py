@@ -48,12 +48,13 @@ class CompanyDocumentAccess(models.Model):
         if not documents:
             return self.browse()
         door, address = self._get_caller()
+        lang = self.env["ir.actions.report"]._get_form_lang()       # one log, one language
         return self.sudo()._as_engine().create([{
             "company_id": document.company_id.id, "res_model": document._name, "res_id": document.id,
             "document_name": document._get_bare_name(), "secrecy": document.secrecy, "user_id": self.env.uid,
             "user_name": self.env.user.name, "action": action, "detail": detail[:200], "door": door,
             "address": address,
-        } for document in documents.sudo()])
+        } for document in documents.sudo().with_context(lang=lang)])
 
     @api.model
     def _get_caller(self):
