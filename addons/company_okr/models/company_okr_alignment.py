@@ -102,10 +102,11 @@ class CompanyOkrObjective(models.Model):
         own, none = key_results.grouped("objective_id"), key_results.browse()
         shown = set(key_results.ids)
         above = {one: one.parent_key_result_id for one in self if one.parent_key_result_id.id in shown}
+        shares = {result: result._get_contribution_share() for result in set(above.values())}
         return [{
             "id": one.id, "plan_id": one.plan_id.id, "name": one.name, "weight": one.weight, "progress": one.progress,
             "state": one.state, "overarching_id": one.overarching_id.id,
-            "parent_key_result_id": above.get(one, none).id, "share": above.get(one, none)._get_contribution_share(),
+            "parent_key_result_id": above.get(one, none).id, "share": shares.get(above.get(one), 0),
             "health": min(own.get(one, none).mapped("health") or ["none"], key=WORST_FIRST.index),
             "key_results": [row._get_map_row() for row in own.get(one, none)]} for one in self]
 

@@ -113,7 +113,7 @@ class CompanyOkrKeyResult(models.Model):
 
     def _get_contribution_share(self):
         """Part of each objective in the roll-up, in percent; the roll-up is their plain average."""
-        return 100 / (len(self._get_counted_sudo()) or 1) if self else 0.0
+        return 100 / (len(self._get_counted_sudo()) or 1)
 
     @api.constrains("start_value", "target_value", "weight")
     def _check_finite(self):

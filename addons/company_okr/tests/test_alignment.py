@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -101,6 +105,18 @@ class TestAlignment(OkrCase):
         self.assertEqual([plan["id"] for plan in data["plans"]], self.own.ids)
         self.assertEqual({row["plan_id"] for row in data["objectives"]}, set(self.own.ids))
         self.assertFalse(any(row["parent_key_result_id"] or row["share"] for row in data["objectives"]))
+
+    def test_not_aligned(self):
+        """O2: the filter of the list finds what is aligned with nothing, also by way of an overarching objective."""
+        arch = etree.fromstring(self.env["company.okr.objective"].get_view(view_type="search")["arch"])
+        domain = literal_eval(arch.xpath("//filter[@name='unaligned']/@domain")[0])
+        found = self.env["company.okr.objective"].search([("cycle_id", "=", self.cycle.id), *domain])
+        plans = self.goals | self.team | self.own | self.own2
+        self.assertEqual(found, plans.objective_ids.filtered(lambda one: not one.parent_key_result_id))
+        over, stage = self.own.objective_ids[:2]
+        over.is_overarching = True
+        stage.overarching_id = over
+        self.assertNotIn(stage, self.env["company.okr.objective"].search(domain))
 
     def test_from_the_plan(self):
         """O2: the plan opens the map in its cycle, for those who read the plan."""

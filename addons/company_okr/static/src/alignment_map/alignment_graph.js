@@ -15,9 +15,10 @@ export class AlignmentGraph {
         }
         for (const objective of data.objectives) {
             const key = objective.parent_key_result_id;
-            if (key) {
-                this.contributors.set(key, [...this.below(key), objective]);
+            if (key && !this.contributors.has(key)) {
+                this.contributors.set(key, []);
             }
+            this.contributors.get(key)?.push(objective);
         }
     }
 

@@ -69,15 +69,15 @@ export class AlignmentMap extends Component {
         return this.graph.lineOf(this.state.hovered || this.state.pinned);
     }
 
-    isDimmed(objective) {
-        return Boolean(this.line && !this.line.has(objective.id));
+    isDimmed(objective, lit) {
+        return Boolean(lit && !lit.has(objective.id));
     }
 
-    lineClass(link) {
-        if (!this.line) {
+    lineClass(link, lit) {
+        if (!lit) {
             return "";
         }
-        return this.line.has(link.objectiveId) && this.line.has(link.aboveId) ? "o_okr_active" : "o_okr_dimmed";
+        return lit.has(link.objectiveId) && lit.has(link.aboveId) ? "o_okr_active" : "o_okr_dimmed";
     }
 
     get isFiltered() {
