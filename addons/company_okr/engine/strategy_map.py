@@ -57,7 +57,8 @@ def _place(goals):
     width = min(150, share - GAP)
     placed = {}
     for place, goal in enumerate(goals):
-        text = wrap(goal["name"], max(2, int((width - 12) / FONT * 2)))
+        name = f"★ {goal['name']}" if goal["chosen"] else goal["name"]
+        text = wrap(name, max(2, int((width - 12) / FONT * 2)))
         placed[goal["key"]] = {
             "x": LABEL + share * place + (share - width) / 2, "width": width, "height": LINE * len(text) + 12,
             "chosen": goal["chosen"], "text": text}

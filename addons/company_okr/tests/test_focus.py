@@ -108,7 +108,7 @@ class TestFocus(OkrCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         words = {
             self.matrix: ("明星", "金牛", "问题", "瘦狗", "确保既有地位不丢失", "Houses"),
-            self.curve: ("突出", "★Intime"), self.map: ("财务", "内部流程", "学习与成长", "Ownerscontent", "支撑")}
+            self.curve: ("突出", "★Intime"), self.map: ("财务", "内部流程", "学习与成长", "Ownerscontent", "→支撑")}
         reports = self.env["ir.actions.report"]
         for focus, expected in words.items():
             pdf, kind = reports._render_qweb_pdf("company_okr.company_okr_focus_report", focus.ids)
