@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import OkrCase
@@ -58,6 +58,8 @@ class TestAppeal(ScoredFixture, OkrCase):
             mine.appraisal_id.line_ids[0].write({"module_head_score": 100})
         dialog = self.env["company.okr.ruling.dialog"].with_user(self.gm).create(
             {"appeal_id": appeal.id, "ruling": "Two months were lost."})
+        rows = dialog.line_ids.read(["name", "old_score", "new_score"])
+        self.assertEqual({(row["name"], row["old_score"]) for row in rows[:1]}, {("Quality", 77)})
         dialog.line_ids[0].new_score = 95
         dialog.action_confirm()
         self.assertEqual(appeal.state, "changed")
@@ -104,3 +106,17 @@ class TestAppeal(ScoredFixture, OkrCase):
         self.assertIn("So be it", line.change_reason)
         entries = self.env["company.ledger.entry"].sudo().search([("kind", "=", "okr.ruling")])
         self.assertNotIn("So be it", " ".join(entries.mapped("payload")))
+
+    def test_dialog_as_the_client_saves_it(self):
+        """O12: the dialog of the web client, which sends no read-only field, changes the score of the row named."""
+        appeal = self._appeal().with_user(self.hr)
+        appeal.action_investigate()
+        appeal.write({"findings": "the site diary confirms it"})
+        with Form(self.env["company.okr.ruling.dialog"].with_user(self.hr).with_context(
+                default_appeal_id=appeal.id)) as form:
+            form.ruling = "So be it"
+            with form.line_ids.edit(0) as line:
+                line.new_score = 95
+        form.record.action_confirm()
+        self.assertEqual([row.score for row in self.appraisal.line_ids], [95, 77, 77])
+        self.assertEqual([row.score for row in self.appraisal.value_ids], [66, 66, 66])

@@ -21,9 +21,9 @@ class CompanyOkrRulingDialog(models.TransientModel):
         for dialog in self:
             appraisal = dialog.appeal_id.appraisal_id
             dialog.line_ids = [Command.clear(), *(
-                Command.create({"line_id": row.id, "name": row.name, "old_score": row.score, "new_score": row.score})
+                Command.create({"line_id": row.id, "new_score": row.score})
                 for row in appraisal.line_ids if row.is_counted), *(
-                Command.create({"value_id": row.id, "name": row.name, "old_score": row.score, "new_score": row.score})
+                Command.create({"value_id": row.id, "new_score": row.score})
                 for row in appraisal.value_ids)]
 
     def action_confirm(self):
