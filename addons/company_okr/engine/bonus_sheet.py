@@ -15,6 +15,13 @@ def make_workbook(title, meta, labels, rows, notes):
 
     ``labels`` is {column: heading} and ``total``; ``rows`` are dicts with the columns but place, amount and signature;
     the amount is the formula coefficient × base, rounded to the cent.
+
+    >>> import openpyxl
+    >>> row = {"person": "Li", "coefficient": 1.5, "base": 1000, "amount": 1500}
+    >>> book = make_workbook("Bonus", "2026", {**dict.fromkeys(COLUMNS, ""), "total": "Total"}, [row], ["checked"])
+    >>> sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    >>> sheet["C4"].value, sheet["L4"].value, sheet["L5"].value
+    ('Li', '=ROUND(J4*K4,2)', '=SUM(L4:L4)')
     """
     import xlsxwriter
 
