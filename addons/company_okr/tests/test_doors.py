@@ -225,4 +225,4 @@ class TestOkrDoors(DoorFixture, OkrCase):
                 with self.subTest(role=role):
                     self.assertNotIn("grades", [chart["key"] for chart in charts])
         steps = {one["step"]: one for one in self.cycle.with_user(self.outsider).action_view_steps()}
-        self.assertEqual(set(steps["scoring"]), {"step", "due", "done", "of"})
+        self.assertEqual(set(steps["scoring"]), {"step", "due", "done", "of", "late"})
