@@ -33,16 +33,21 @@ class CompanyOkrAppraisal(models.Model):
         return True
 
     def action_hand_in(self):
-        """As action_self_score, from the form; its person reads it again when the result stands, so the list opens.
+        """Hand in what was entered in the form, as action_self_score or action_score; then the list opens, as the
+        person reads the appraisal again only when the result stands.
 
         :return: notice, then the list of appraisals
         """
-        self.action_self_score()
+        self.ensure_one()
+        if self.state == "draft":
+            self.action_self_score()
+            message = self.env._("Your scores are with the assessors; you see the result when HR has confirmed it.")
+        else:
+            self.action_score()
+            message = self.env._("Your scores are in. They can be changed until all assessors are through.")
+        action = self.env["ir.actions.act_window"]._for_xml_id("company_okr.company_okr_appraisal_action")
         return {"type": "ir.actions.client", "tag": "display_notification", "params": {
-            "type": "success", "message": self.env._(
-                "Your scores are with the assessors; you see the result when HR has confirmed it."),
-            "next": {**self.env["ir.actions.act_window"]._for_xml_id("company_okr.company_okr_appraisal_action"),
-                     "target": "main"}}}
+            "type": "success", "message": message, "next": {**action, "target": "main"}}}
 
     def action_score(self, lines=None, values=None):
         """Give the scores of an assessor. When all assessors are through, the appraisal is scored.

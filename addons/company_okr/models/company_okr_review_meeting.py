@@ -1,5 +1,11 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+from .company_okr_review import MONTHS
 
 NOTES = frozenset({"meeting_notes", "decisions"})
 
@@ -35,6 +41,15 @@ class CompanyOkrReview(models.Model):
     def _compute_can_review(self):
         for plan, reviews in self.grouped("plan_id").items():
             reviews.can_review = bool(plan) and plan._is_above()
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """The last month, quarter or half-year that has ended."""
+        if months := MONTHS.get(self.kind):
+            end = fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
+            end -= relativedelta(months=end.month % months)
+            self.period_end = end + relativedelta(day=31)
+            self.period_start = end + relativedelta(months=1 - months, day=1)
 
     def _check_reviewer(self):
         for review in self:

@@ -1,3 +1,7 @@
+from datetime import date
+
+from freezegun import freeze_time
+
 from odoo.tests import Form, tagged
 
 from .common import OkrCase
@@ -55,7 +59,11 @@ class TestForms(OkrCase):
         plan.action_submit()
         self._decide_all(plan)
         form = Form(self.env["company.okr.review"].with_user(self.member).with_context(default_plan_id=plan.id))
-        form.period_start, form.period_end = "2026-01-01", "2026-01-31"
+        with freeze_time("2026-05-10 04:00:00"):
+            form.kind = "quarterly"
+            self.assertEqual((form.period_start, form.period_end), (date(2026, 1, 1), date(2026, 3, 31)))
+            form.kind = "monthly"
+            self.assertEqual((form.period_start, form.period_end), (date(2026, 4, 1), date(2026, 4, 30)))
         for name in ("done", "problems", "next_plan"):
             setattr(form, name, "text")
         review = form.save()

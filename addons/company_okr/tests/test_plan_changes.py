@@ -40,6 +40,7 @@ class TestPlanChanges(OkrCase):
         self.assertEqual(newest.number, 2)
         self.assertIn("<del>Quality</del>", newest.difference)
         self.assertIn("Quality of tunnels", newest.difference)
+        self.assertIn("<td>O1 Objective</td>", newest.difference)
         self.assertEqual(newest.reason, "the bridge tender was cancelled")
 
     def test_lower_levels_follow(self):

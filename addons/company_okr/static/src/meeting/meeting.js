@@ -154,6 +154,10 @@ export class OkrMeeting extends Component {
         return this.go(this.state.place + by);
     }
 
+    jump(ev) {
+        return this.go(Number(ev.target.value));
+    }
+
     async discuss() {
         await this.save();
         await this.orm.call(MODEL, "action_review", [[this.state.page.id]]);
