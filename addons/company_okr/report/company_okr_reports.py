@@ -17,10 +17,35 @@ class CompanyOkrPlanReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._form_model].with_context(lang=lang).browse(docids)
-        return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "labels": {
+        return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "head": {
+            doc.id: self._get_head(doc) for doc in docs}, "labels": {
             f"{model}.{name}": dict(self.env[model].with_context(lang=lang)._fields[name]._description_selection(
                 self.env(context=dict(self.env.context, lang=lang))))
             for model, name in self._form_labels}}
+
+    @api.model
+    def _get_head(self, plan):
+        """(number of the annex, title) as the regulation names its forms.
+
+        附件1 XX年XX部门年度目标, 附件2 XX部门XX模块XX岗位OKR考核表 (R2 §6).
+        """
+        parts = self._get_parts(plan)
+        if plan.level == "company":
+            return 0, plan.env._("Company Goals %(year)s", **parts)
+        if plan.level == "department":
+            return 1, plan.env._("Yearly Goals of %(unit)s %(year)s", **parts)
+        if plan.level == "module":
+            return 2, plan.env._("OKR Sheet of %(unit)s", **parts)
+        return 2, plan.env._("OKR Sheet of the Position %(position)s in %(unit)s", **parts)
+
+    @api.model
+    def _get_parts(self, plan):
+        plan_sudo = plan.sudo()
+        unit = plan_sudo.department_id
+        return {
+            "year": plan_sudo.cycle_id.date_end.year,
+            "unit": f"{unit.parent_id.name}{unit.name}" if unit.is_okr_module else unit.name or "",
+            "position": plan_sudo.job_id.name or plan_sudo.employee_id.job_title or plan_sudo.employee_id.name or ""}
 
 
 class CompanyOkrReviewReport(models.AbstractModel):
@@ -29,6 +54,24 @@ class CompanyOkrReviewReport(models.AbstractModel):
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.review"
 
+    @api.model
+    def _get_head(self, review):
+        """附件3 月度监控, 附件4 XX部门XX年度目标季度回顾, 附件5 XX部门XX岗位OKR绩效回顾."""
+        parts = self._get_parts(review.plan_id)
+        if review.kind == "monthly" and review.level == "position":
+            return 3, review.env._(
+                "Monthly Monitor of the OKR Goals of the Position %(position)s in %(unit)s", **parts)
+        if review.kind == "monthly":
+            return 3, review.env._("Monthly Monitor of the OKR Goals of %(unit)s", **parts)
+        if review.level == "position":
+            return 5, review.env._(
+                "OKR Performance Review of the Position %(position)s in %(unit)s", **parts)
+        if review.level == "module":
+            return 5, review.env._("OKR Performance Review of %(unit)s", **parts)
+        if review.kind == "half":
+            return 4, review.env._("Half-year Review of the Goals of %(unit)s %(year)s", **parts)
+        return 4, review.env._("Quarterly Review of the Goals of %(unit)s %(year)s", **parts)
+
 
 class CompanyOkrAppraisalReport(models.AbstractModel):
     _name = "report.company_okr.report_okr_appraisal"
@@ -36,12 +79,20 @@ class CompanyOkrAppraisalReport(models.AbstractModel):
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.appraisal"
 
+    @api.model
+    def _get_head(self, record):
+        return 0, ""
+
 
 class CompanyOkrInterviewReport(models.AbstractModel):
     _name = "report.company_okr.report_okr_interview"
     _description = "Interview Record"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.interview"
+
+    @api.model
+    def _get_head(self, record):
+        return 0, ""
 
 
 class CompanyOkrBonusReport(models.AbstractModel):

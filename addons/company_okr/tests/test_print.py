@@ -26,12 +26,16 @@ class TestPrint(OkrCase):
             one.with_user(one.user_id).action_submit()
             self._decide_all(one)
         text = self._text("company_okr_plan_report", goals)
-        for word in ("部门年度目标", goals.name, "Quality", "2026", self.gm_employee.name):
+        for word in ("附件1", f"2026年{self.department.name}年度目标", goals.name, "Quality",
+                     self.gm_employee.name):
             self.assertIn(word.replace(" ", ""), text)
-        self.assertIn("OKR考核表", self._text("company_okr_plan_report", plan))
+        text = self._text("company_okr_plan_report", plan)
+        for word in ("附件2", f"{self.department.name}{self.module.name}".replace(" ", ""), "岗位OKR考核表"):
+            self.assertIn(word, text)
         plan.objective_ids[0].key_result_ids.with_user(self.member).action_check_in(75, "yellow", "two late")
-        for kind, level, title in (("monthly", plan, "OKR目标月度监控"), ("quarterly", goals, "年度目标季度回顾"),
-                                   ("quarterly", plan, "OKR绩效回顾")):
+        for kind, level, title in (("monthly", plan, "岗位OKR目标月度监控"),
+                                   ("quarterly", goals, "2026年度目标季度回顾"),
+                                   ("quarterly", plan, "岗位OKR绩效回顾")):
             review = self.env["company.okr.review"].sudo().create({
                 "plan_id": level.id, "kind": kind, "period_start": "2026-01-01", "period_end": "2026-03-31",
                 "done": "twelve sheets"})
