@@ -71,6 +71,8 @@ def pool(sizes, least):
     [['eng'], ['fin', 'law']]
     >>> pool({"eng": 12, "rnd": 3, "law": 2, "hr": 4, "fin": 5}, 6)
     [['eng'], ['law', 'rnd', 'hr', 'fin']]
+    >>> pool({"a": 2, "b": 3, "c": 4, "d": 4}, 5), pool({"a": 3, "b": 3, "c": 1}, 4)
+    ([['a', 'b'], ['c', 'd']], [['c', 'a', 'b']])
     """
     large = [[name] for name, size in sizes.items() if size >= least]
     small = sorted((name for name, size in sizes.items() if size < least), key=lambda name: (sizes[name], str(name)))

@@ -31,8 +31,8 @@ def assessed(level, module_head=None, department_head=None, ratios=REGULATION):
     Decimal('86')
     >>> assessed("module", department_head=85)
     Decimal('85')
-    >>> assessed("position", 90) is None
-    True
+    >>> assessed("position", 90) is None, assessed("department", 90, 80)
+    (True, Decimal('80'))
     """
     if level != "position":
         return None if department_head is None else exact(department_head)
@@ -57,8 +57,8 @@ def okr_score(objectives):
     Decimal('82.5')
     >>> okr_score([(1, None, 60, 86), (2, None, 40, None)]) is None
     True
-    >>> okr_score([]) is None
-    True
+    >>> okr_score([]) is None, okr_score([(1, None, 100, 100)])
+    (True, Decimal('100'))
     """
     stages, total = {}, Decimal(0)
     for _key, over, _weight, score in objectives:

@@ -47,6 +47,9 @@ def parse(rows):
     ...     ["岗位", "设计组", "徐工", "质量", 100, "返工率", "百分比", 10, 2, "%", 100, "2026-12-31"]])
     >>> errors, plans[0]["objectives"][0]["key_results"][0]["falling"]
     ([], True)
+    >>> [plan], _errors = parse([["岗位", "", "徐工", "质量", 100, "事故", "数值", 0, "0", "", 100, "2026-12-31"]])
+    >>> plan["objectives"][0]["key_results"][0]["falling"]
+    False
     >>> for error in parse([["团队", "", "", "", "", "", "", "x", 2, "", "", ""]])[1]: print(error)
     (2, 'level', 'unknown')
     (2, 'objective', 'missing')

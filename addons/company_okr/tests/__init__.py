@@ -5,6 +5,7 @@ from . import test_bonus
 from . import test_doors
 from . import test_effect
 from . import test_engine
+from . import test_formulas
 from . import test_heat_map
 from . import test_integrity
 from . import test_forms
