@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine.rounding import is_figure
+
 
 class CompanyOkrAppeal(models.Model):
     """Appeal of the appraised after the interview; HR investigates and rules finally (R2 §5.7).
@@ -141,9 +143,9 @@ class CompanyOkrAppeal(models.Model):
         changes = []
         by_key = {row[key].id: row for row in rows_sudo}
         for item in given or []:
-            row = by_key.get(item.get(key)) if isinstance(item, dict) else None
+            row = by_key.get(item.get(key)) if isinstance(item, dict) and isinstance(item.get(key), int) else None
             score = item.get("score") if row else None
-            if row is None or isinstance(score, bool) or not isinstance(score, (int, float)) or not 0 <= score <= 100:
+            if row is None or not is_figure(score, 0, 100):
                 raise UserError(self.env._("Every changed score names its row and a number from 0 to 100."))
             changes.append({"row": row.name, "old": f"{row.score:.2f}", "new": score})
             row._as_engine().write({"ruled_score": score, "has_ruling": True})

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CompanyOkrAppraisal(models.Model):
@@ -27,12 +28,17 @@ class CompanyOkrAppraisal(models.Model):
         :return: id of the appeal
         :raise AccessError: somebody else's result
         :raise ControlError: OKR-APPEAL, no interview was held yet
+        :raise UserError: not confirmed, no text, or ruled on already
         """
         self.ensure_one()
         self.check_access("read")
         self._check_role("self")
         self._check_state("confirmed")
         text = self._check_text(text, self.env._("Say what you appeal against, and why."))
+        if any(appeal.state in ("upheld", "changed") for appeal in self.sudo().appeal_ids):
+            raise UserError(self.env._(
+                "%(appraisal)s: HR performance has ruled on this result, and its ruling is final (R2 §5.7.2).",
+                appraisal=self.display_name))
         if not any(interview.state in ("held", "disputed") for interview in self.sudo().interview_ids):
             self.env["company.control"]._enforce("OKR-APPEAL", self.sudo(), self.env._(
                 "an appeal follows the interview; ask your assessor for it first."))

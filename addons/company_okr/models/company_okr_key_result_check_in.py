@@ -1,8 +1,7 @@
-from math import isfinite
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.rounding import is_figure
 from .company_okr_key_result import CONFIDENCE, RUNNING
 
 
@@ -75,7 +74,9 @@ class CompanyOkrKeyResult(models.Model):
             return self.env._("confidence is green, yellow or red.")
         if confidence != "green" and not (isinstance(note, str) and note.strip()):
             return self.env._("say what stands in the way: a note is needed below “On track”.")
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        if self.cycle_id.state == "closed":
+            return self.env._("its cycle is closed")
+        if not is_figure(value):
             return self.env._("the value is a number.")
         if self.kind == "boolean" and value not in (0, 1):
             return self.env._("it is reached (1) or not (0).")

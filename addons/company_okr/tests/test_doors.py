@@ -9,7 +9,8 @@ from .scored_common import ScoredFixture
 APPRAISAL, LINE, VALUE = "company.okr.appraisal", "company.okr.appraisal.line", "company.okr.appraisal.value"
 SECRETS = ("77.31", "66.42", "canary")
 FIGURES = ("self_score", "okr_score", "values_score", "personal_score", "department_score", "final_score")
-TITLES = {"ledger", "to-dos"}       # auditors read who and when, and digests
+# auditors read who and when, and digests; maps and steps are public and tell of plans, and of results their number
+TITLES = {"ledger", "to-dos", "pivot", "heat map", "alignment map", "steps"}
 SHEET = "company_okr.report_okr_appraisal"
 
 
@@ -155,6 +156,13 @@ class TestOkrDoors(DoorFixture, OkrCase):
                 tile["count"] for tile in env["company.okr.overview"].get_data()["tiles"]
                 if tile["key"] in ("scoring", "interviews", "appeals") and tile["count"]] + [
                 chart for chart in env["company.okr.overview"].get_data()["charts"] if chart["key"] == "grades"],
+            "grade chart": lambda: env["company.okr.grade.chart"].get_data()["rows"],
+            "heat map": lambda: env["company.okr.heat.map"].get_data(),
+            "alignment map": lambda: env["company.okr.plan"].get_alignment_map(self.cycle.id),
+            "steps": lambda: env["company.okr.cycle"].browse(self.cycle.id).action_view_steps(),
+            "bonuses of the cycle": lambda: env["company.okr.cycle"].browse(self.cycle.id).get_bonus_xlsx(),
+            "bonuses": lambda: env["company.okr.grading"].search([]).get_bonus_xlsx(),
+            "renew": lambda: one.action_renew_assessors(), "skip": lambda: one.action_skip_self_score("x"),
             "own score": lambda: one.action_self_score([]), "score": lambda: one.action_score([], []),
             "confirm": lambda: one.action_confirm(), "send back": lambda: one.action_send_back("x"),
             "appeal": lambda: one.action_appeal("x"),
@@ -191,7 +199,7 @@ class TestOkrDoors(DoorFixture, OkrCase):
             for name, door in self._get_doors(env, self.appraisal).items():
                 with self.subTest(role=role, door=name):
                     found = self._knock(door)
-                    if name in TITLES or name == "pivot":
+                    if name in TITLES:
                         self.assertFalse([secret for secret in SECRETS if secret in str(found)], found)
                     else:
                         self.assertFalse(any(found.values()) if isinstance(found, dict) else found, found)
@@ -219,10 +227,16 @@ class TestOkrDoors(DoorFixture, OkrCase):
         self.appraisal.sudo()._set_state("confirmed")
         grade = self.env.ref("company_okr.grade_s")
         self.appraisal._as_engine().write({"grade_id": grade.id})
+        self.env["company.okr.effect"]._as_engine().create({
+            "appraisal_id": self.appraisal.id, "kind_id": self.env["company.okr.effect.kind"].search([], limit=1).id,
+            "text": "canary", "state": "confirmed"})
+        self.assertTrue(self.env["company.okr.effect"].with_user(self.module_head).search([]))
         for role, user in self.nobodies.items():
             if user.company_id == self.company_a and user not in (self.member, self.portal):
                 charts = self.env["company.okr.overview"].with_user(user).get_data()["charts"]
                 with self.subTest(role=role):
                     self.assertNotIn("grades", [chart["key"] for chart in charts])
+                    self.assertFalse(self.env["company.okr.grade.chart"].with_user(user).get_data()["rows"])
+                    self.assertFalse(self.env["company.okr.effect"].with_user(user).search([]))
         steps = {one["step"]: one for one in self.cycle.with_user(self.outsider).action_view_steps()}
         self.assertEqual(set(steps["scoring"]), {"step", "due", "done", "of", "late"})

@@ -136,6 +136,24 @@ class TestOkrIntegrity(ScoredFixture, OkrCase):
             interview.with_user(self.module_head).action_hold(improvement="x")
         interview.with_user(self.member2).action_hold(improvement="x")
 
+    def test_ruling_is_final(self):
+        """O12: scores of a ruling are plain numbers, and after the ruling there is no second appeal."""
+        interview = self._confirm_and_grade()
+        interview.with_user(self.module_head).action_hold(improvement="x")
+        interview.with_user(self.member).action_acknowledge(False, "no")
+        appraisal = self.appraisal.with_user(self.member)
+        appeal = self.env["company.okr.appeal"].with_user(self.hr).browse(appraisal.action_appeal("too low"))
+        appeal.action_investigate()
+        appeal.write({"findings": "checked"})
+        row = self.appraisal.line_ids[0].objective_id.id
+        for junk in ([{"objective_id": [1], "score": 1}], [5], *([{"objective_id": row, "score": score}]
+                                                                 for score in NO_SCORES)):
+            with self.assertRaises(UserError):
+                appeal.action_rule("so", junk)
+        self.assertEqual(appeal.action_rule("so", [{"objective_id": row, "score": 100}])["state"], "changed")
+        with self._refused(UserError, "final"):
+            appraisal.action_appeal("still too low")
+
     def test_heads_without_user(self):
         """O8: a unit whose head is gone is scored by the next head above, a person never by himself."""
         unit = self.env["hr.department"].create({
@@ -167,7 +185,8 @@ class TestOkrIntegrity(ScoredFixture, OkrCase):
             cycle.action_close()
         (self.appraisals["dept_head"] | self.appraisal).with_user(self.hr).action_confirm()
         cycle.action_close()
-        for door in (lambda: plan.objective_ids[0].with_user(self.member).action_finish("x"),
+        first = plan.objective_ids[0].with_user(self.member)
+        for door in (lambda: first.action_finish("x"), lambda: first.key_result_ids.action_check_in(70),
                      lambda: plan.objective_ids[0].with_user(self.member).action_drop("x"),
                      lambda: plan.with_user(self.dept_head).action_adjust("stage", "x")):
             with self.assertRaises(UserError):
