@@ -47,9 +47,6 @@ def parse(rows):
     ...     ["岗位", "设计组", "徐工", "质量", 100, "返工率", "百分比", 10, 2, "%", 100, "2026-12-31"]])
     >>> errors, plans[0]["objectives"][0]["key_results"][0]["falling"]
     ([], True)
-    >>> [plan], _errors = parse([["岗位", "", "徐工", "质量", 100, "事故", "数值", 0, "0", "", 100, "2026-12-31"]])
-    >>> plan["objectives"][0]["key_results"][0]["falling"]
-    False
     >>> for error in parse([["团队", "", "", "", "", "", "", "x", 2, "", "", ""]])[1]: print(error)
     (2, 'level', 'unknown')
     (2, 'objective', 'missing')
@@ -83,6 +80,11 @@ def parse(rows):
 
 
 def _key_result(row, index, errors):
+    """
+    >>> row = {**dict.fromkeys(COLUMNS), "start": 5, "due": "2026-12-31"}
+    >>> [_key_result({**row, "target": target}, 2, [])["falling"] for target in (4, 5, 6)]
+    [True, False, False]
+    """
     kind = KINDS.get(str(row["kind"] or "数值").strip(), row["kind"])
     start, target, due = number(row["start"] or 0), number(row["target"] or 1), day(row["due"])
     if kind not in KINDS.values():
