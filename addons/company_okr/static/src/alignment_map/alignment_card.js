@@ -14,6 +14,7 @@ export class AlignmentCard extends Component {
         onPin: Function,
         onToggle: Function,
         onOpen: Function,
+        onOpenResult: Function,
         onContributors: Function,
         onJump: Function,
     };

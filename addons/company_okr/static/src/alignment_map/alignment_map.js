@@ -135,6 +135,10 @@ export class AlignmentMap extends Component {
         this.openRecord("company.okr.objective", id);
     }
 
+    openResult(id) {
+        this.openRecord("company.okr.key.result", id);
+    }
+
     showContributors(resultId) {
         this.dialog.add(ContributorsDialog, {
             graph: this.graph,
