@@ -10,13 +10,6 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 class PortalComplaint(CustomerPortal):
     """Suppliers file complaints on their own inquiries and orders, and read the answers (P24)."""
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "complaint_count" in counters:
-            values["complaint_count"] = request.env["company.purchase.complaint"].search_count([]) \
-                if request.env["company.purchase.complaint"].has_access("read") else 0
-        return values
-
     @http.route("/my/complaints", type="http", auth="user", website=True)
     def portal_my_complaints(self, **kwargs):
         """The complaints of the signed-in user."""
