@@ -3,6 +3,7 @@ from . import test_appeal
 from . import test_appraisal
 from . import test_bonus
 from . import test_doors
+from . import test_doors_http
 from . import test_effect
 from . import test_engine
 from . import test_formulas
