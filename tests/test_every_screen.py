@@ -11,8 +11,9 @@ ROLES = {
 }
 LABELS = (".o_form_label, .o_column_title, .o_form_view .o_statusbar_buttons button, .o_arrow_button, .nav-link, "
           ".o_horizontal_separator, .o_stat_text, .o_cp_buttons button, "
-          ".o_company_overview .text-muted, .o_company_overview h5")
-OPENED = ".o_view_controller, .o_company_overview, .modal .o_form_view"
+          ".o_company_overview .text-muted, .o_company_overview h5, .o_okr_heat_map :is(th, p, .btn), "
+          ".o_okr_grade_chart :is(th, p, h2, .btn)")
+OPENED = ".o_view_controller, .o_company_overview, .o_action_manager [class*=o_okr_], .modal .o_form_view"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 ALLOWED = re.compile(r"SHA|PDF|ZIP|KPI|VAT|Odoo|E-?mail|ISO|Excel|Word|DOCX|XLSX|OKR|KR", re.IGNORECASE)
 
