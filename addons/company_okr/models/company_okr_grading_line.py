@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+
+from ..engine.rounding import is_figure
 
 
 class CompanyOkrGradingLine(models.Model):
@@ -59,6 +61,14 @@ class CompanyOkrGradingLine(models.Model):
         for line in self:
             line.bonus_amount = line.currency_id.round(line.bonus_base * line.coefficient) \
                 if line.currency_id else 0.0
+
+    def write(self, vals):
+        base = vals.get("bonus_base")
+        if base and not is_figure(base, 0, 10**12):
+            raise ValidationError(self.env._(
+                "%(person)s: the bonus base is an amount of 0 or more (R2 §5.6.1); enter it again.",
+                person=", ".join(self.sudo().employee_id.mapped("name")[:5])))
+        return super().write(vals)
 
     def _check_not_own(self):
         if self.sudo().employee_id.user_id == self.env.user:

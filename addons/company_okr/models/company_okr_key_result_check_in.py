@@ -50,7 +50,7 @@ class CompanyOkrKeyResult(models.Model):
         """
         if not isinstance(reports, list) or not reports or not all(isinstance(one, dict) for one in reports):
             raise UserError(self.env._("Name the key results and their values."))
-        keys = {key for one in reports if isinstance(key := one.get("key_result_id"), int)}
+        keys = {key for one in reports if type(key := one.get("key_result_id")) is int}
         known = self.browse(keys).exists()
         known.check_access("read")
         if len(known) != len(reports):
@@ -70,7 +70,7 @@ class CompanyOkrKeyResult(models.Model):
             return self.env._("values are reported on published plans and running objectives only.")
         if not self.can_check_in:
             return self.env._("its owner, the person responsible for the plan, the heads above and HR report values.")
-        if confidence not in dict(CONFIDENCE):
+        if not isinstance(confidence, str) or confidence not in dict(CONFIDENCE):
             return self.env._("confidence is green, yellow or red.")
         if confidence != "green" and not (isinstance(note, str) and note.strip()):
             return self.env._("say what stands in the way: a note is needed below “On track”.")

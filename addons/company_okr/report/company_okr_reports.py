@@ -102,6 +102,10 @@ class CompanyOkrBonusReport(models.AbstractModel):
     _form_model = "company.okr.grading"
 
     @api.model
+    def _get_head(self, record):
+        return 0, ""
+
+    @api.model
     def _get_report_values(self, docids, data=None):
         """Right, rows and notes of each session; the print is kept in the ledger like the workbook."""
         values = super()._get_report_values(docids, data)

@@ -223,6 +223,9 @@ class TestOkrIntegrity(ScoredFixture, OkrCase):
         line = session.line_ids[0]
         line.write({"bonus_base": 1000})
         before = line.bonus_amount
+        for base in (float("nan"), float("inf"), -1, 1e308, "5", [1]):
+            with self.assertRaises(UserError):
+                line.write({"bonus_base": base})
         line.grade_id.write({"coefficient": 7})
         self.env.flush_all()
         self.assertEqual(line.bonus_amount, before)

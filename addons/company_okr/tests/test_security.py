@@ -211,6 +211,10 @@ class TestOkrSecurity(ScoredFixture, OkrCase):
     def test_infinite_values(self):
         """O3 O6: values are finite figures; others would end up in every chart."""
         key_result = self.plans["member"].objective_ids.key_result_ids[0]
+        for junk in ({"key_result_id": True, "value": 70}, {"key_result_id": [1], "value": 70},
+                     {"key_result_id": key_result.id, "value": 70, "confidence": ["green"]}):
+            with self.assertRaises(UserError):
+                key_result.browse().with_user(self.member).action_check_in_all([junk])
         for value in (float("inf"), float("-inf"), float("nan"), 1e308, 10**400, "5", None):
             with self.assertRaises(UserError):
                 key_result.with_user(self.member).action_check_in(value)
