@@ -29,7 +29,8 @@ class CompanyPurchaseAcceptance(models.Model):
             return self.browse()
         existing = {
             (acceptance.picking_id, acceptance.order_id): acceptance
-            for acceptance in moves.picking_id.acceptance_ids if acceptance.state in LIVE
+            for acceptance in self.sudo().search([
+                ("picking_id", "in", moves.picking_id.ids), ("state", "in", LIVE)])
         }
         made = self.sudo().browse()
         for (picking, order), own in moves.grouped(

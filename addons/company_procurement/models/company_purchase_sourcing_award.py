@@ -51,8 +51,12 @@ class CompanyPurchaseSourcingAward(models.Model):
     def _get_ordered_quantities(self):
         """{award id: quantity on live orders}: nothing is ordered twice.
 
-        Read from the order lines themselves, which the gate needs anyway: a sum by SQL would first have to write the
-        order that is being confirmed.
+        Summed from the order lines themselves, which the gate needs anyway: a sum by SQL over the state of their orders
+        would first have to write the order that is being confirmed.
         """
-        return defaultdict(float, {award.id: sum(
-            line.product_qty for line in award.order_line_ids if line.order_id.state in CONFIRMED) for award in self})
+        quantities = defaultdict(float)
+        for line in self.env["purchase.order.line"].sudo().search_fetch(
+                [("award_id", "in", self.ids)], ["award_id", "order_id", "product_qty"]):
+            if line.order_id.state in CONFIRMED:
+                quantities[line.award_id.id] += line.product_qty
+        return quantities

@@ -88,8 +88,10 @@ class PurchaseOrder(models.Model):
         if not orders:
             return {}
         lines = orders.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
-        quotes = orders.quote_id
-        awards = quotes.sourcing_id.award_ids.filtered(lambda award: award.quote_id in quotes)
+        # searched, not read through the case: what a user's rules hid in the same call must not be missing here
+        awards = self.env["company.purchase.sourcing.award"].sudo().search_fetch(
+            [("quote_id", "in", orders.quote_id.ids)],
+            ["quote_id", "quote_line_id", "price_unit", "order_quantity", "amount", "partner_id", "sourcing_id"])
         ordered = awards._get_ordered_quantities()
         result = {}
         for order in orders:
