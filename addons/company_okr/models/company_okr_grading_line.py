@@ -20,6 +20,7 @@ class CompanyOkrGradingLine(models.Model):
     grading_id = fields.Many2one(
         "company.okr.grading", "Grading Session", required=True, index=True, readonly=True, copy=False,
         ondelete="cascade")
+    cycle_id = fields.Many2one(related="grading_id.cycle_id", store=True, index=True)
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, copy=False)
     appraisal_id = fields.Many2one(
         "company.okr.appraisal", "Appraisal", required=True, index=True, readonly=True, copy=False, check_company=True)
