@@ -131,6 +131,10 @@ class CompanyOkrFocusReport(models.AbstractModel):
         ("company.okr.focus.factor", "emphasis"), ("company.okr.focus.goal", "perspective"))
 
     @api.model
+    def _get_head(self, record):
+        return 0, ""
+
+    @api.model
     def _get_report_values(self, docids, data=None):
         values = super()._get_report_values(docids, data)
         return {**values, "draw_map": lambda focus: layout(focus.chart["rows"])}
