@@ -250,18 +250,19 @@ def test_adjustment_with_difference(server, client_of, page_of, shot, published)
 
 
 def give(page, columns, tab="目标"):
-    """Fill the columns of the rows of a tab with one figure each: what a person types into the list."""
+    """Fill the columns of the rows of a tab with their figures: what a person types into the list."""
     page.click(f".o_notebook .nav-link:text-is('{tab}')")
     rows = page.locator(".tab-pane.active .o_data_row")
     for number in range(rows.count()):
-        for column, figure in columns.items():
+        for column, figures in columns.items():
             cell = rows.nth(number).locator(f"td[name={column}]")
+            assert not cell.inner_text().strip()
             cell.click()
-            cell.locator("input").fill(str(figure - number))
+            cell.locator("input").fill(str(figures[number]))
 
 
 def test_scores_and_their_parts(server, client_of, page_of, shot, published, cycle):
-    """O8 O9: own scores, module head, department head, values, confirmed by HR; each figure opens to its parts."""
+    """O8 O9: own scores (a 0 is one), module head, department head, values, confirmed; each figure opens to its parts."""
     hr = page_of("lv.hr")
     open_form(hr, server, "company_okr_cycle_action", cycle[0])
     hr.click("button[name=action_start_scoring]")
@@ -271,14 +272,14 @@ def test_scores_and_their_parts(server, client_of, page_of, shot, published, cyc
     [appraisal] = client_of("lv.hr").call(APPRAISAL, "search", [("plan_id", "=", published)])
     member = page_of("qin.mkt")
     open_form(member, server, "company_okr_appraisal_action", appraisal)
-    give(member, {"self_score": 92})
+    give(member, {"self_score": (92, 91, 0)})
     member.click("button[name=action_hand_in]")
     member.wait_for_selector(".o_list_view")
     for login, column in (("shao.mkt", "module_head_score"), ("cao.mkt", "department_head_score")):
         page = page_of(login)
         open_form(page, server, "company_okr_appraisal_action", appraisal)
-        give(page, {column: 88})
-        give(page, {column: 85}, "价值观")
+        give(page, {column: (88, 87, 86)})
+        give(page, {column: (85, 0, 83)}, "价值观")
         shot(page, f"48-{column}")
         page.click("button[name=action_hand_in]")
         page.wait_for_selector(".o_list_view")
