@@ -252,7 +252,7 @@ class CompanyControl(models.Model):
 
     @api.model
     def _get_record_name(self, record):
-        return record.sudo().display_name or record._description
+        return record.sudo().display_name or self.env['ir.model']._get(record._name).name
 
     def _get_matrix(self):
         """Rows of the printed matrix: [(regulation, [(control, {outcome: number of findings})])]."""

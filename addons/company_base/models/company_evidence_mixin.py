@@ -28,7 +28,7 @@ class CompanyEvidenceMixin(models.AbstractModel):
         if not trusted:
             raise AccessError(self.env._(
                 "Rows of “%(model)s” are written by the system only, as a result of the action that they prove.",
-                model=self._description))
+                model=self.env['ir.model']._get(self._name).name))
         clean = {key: value for key, value in self.env.context.items() if not key.startswith('default_')}
         return super(CompanyEvidenceMixin, self.with_context(clean)).create(vals_list)
 
@@ -75,7 +75,7 @@ class CompanyEvidenceMixin(models.AbstractModel):
     def _refuse_change(self):
         raise AccessError(self.env._(
             "Rows of “%(model)s” are evidence: nobody changes or deletes them, the administrator included.",
-            model=self._description))
+            model=self.env['ir.model']._get(self._name).name))
 
     def _as_engine(self):
         """The same records; the next create is trusted."""

@@ -166,7 +166,7 @@ class CompanyStateMixin(models.AbstractModel):
         if not self:
             raise AccessError(self.env._(
                 "%(model)s: %(fields)s can't be given to a new record; the steps of the process set it.",
-                model=self._description, fields=labels))
+                model=self.env['ir.model']._get(self._name).name, fields=labels))
         raise AccessError(self.env._(
             "%(records)s: %(fields)s can't be changed in the state “%(state)s”. Use the buttons of the document, "
             "or send it back first.",
