@@ -262,7 +262,7 @@ def give(page, columns, tab="目标"):
 
 
 def test_scores_and_their_parts(server, client_of, page_of, shot, published, cycle):
-    """O8 O9: own scores (a 0 is one), module head, department head, values, confirmed; each figure opens to its parts."""
+    """O8 O9: own scores (a 0 is one), module head, department head, values, confirmed; a figure opens to its parts."""
     hr = page_of("lv.hr")
     open_form(hr, server, "company_okr_cycle_action", cycle[0])
     hr.click("button[name=action_start_scoring]")
