@@ -1,4 +1,4 @@
-from . import exceptions, models, tools, wizards
+from . import controllers, exceptions, models, tools, wizards
 from .tools.sql import drop_functions
 
 

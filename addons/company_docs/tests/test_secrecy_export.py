@@ -78,7 +78,7 @@ class TestSecrecyExport(SecrecyFixture, DocumentsFixture, RpcCase):
         self.assertEqual(len(self._rows("export", self.drafter)), 1)
         for user in self.people:
             self._login(user)
-            with self.subTest(user=user.login), mute_logger(*LOUD):
+            with self.subTest(user=user.login), mute_logger(*LOUD, "odoo.addons.web.controllers.export"):
                 for ids in (self.paper.ids, False):
                     self.assertNotIn("Zhujiang", self._workbook(MODEL, ids, ["title", "name"]))
         self.assertEqual(self._rows("export").user_id, self.drafter)
