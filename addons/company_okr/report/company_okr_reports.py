@@ -9,6 +9,7 @@ class CompanyOkrPlanReport(models.AbstractModel):
     _name = "report.company_okr.report_okr_plan"
     _description = "OKR Plan Form"
     _form_model = "company.okr.plan"
+    _has_annex = True
     _form_labels = (
         ("company.okr.key.result", "kind"), ("company.okr.key.result", "confidence"),
         ("company.okr.appraisal", "level"), ("company.okr.interview", "state"))
@@ -18,7 +19,7 @@ class CompanyOkrPlanReport(models.AbstractModel):
         lang = self.env["ir.actions.report"]._get_form_lang()
         docs = self.env[self._form_model].with_context(lang=lang).browse(docids)
         return {"doc_ids": docids, "doc_model": docs._name, "docs": docs, "form_lang": lang, "head": {
-            doc.id: self._get_head(doc) for doc in docs}, "labels": {
+            doc.id: self._get_head(doc) if self._has_annex else (0, "") for doc in docs}, "labels": {
             f"{model}.{name}": dict(self.env[model].with_context(lang=lang)._fields[name]._description_selection(
                 self.env(context=dict(self.env.context, lang=lang))))
             for model, name in self._form_labels}}
@@ -78,10 +79,7 @@ class CompanyOkrAppraisalReport(models.AbstractModel):
     _description = "Appraisal Sheet"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.appraisal"
-
-    @api.model
-    def _get_head(self, record):
-        return 0, ""
+    _has_annex = False
 
 
 class CompanyOkrInterviewReport(models.AbstractModel):
@@ -89,10 +87,7 @@ class CompanyOkrInterviewReport(models.AbstractModel):
     _description = "Interview Record"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.interview"
-
-    @api.model
-    def _get_head(self, record):
-        return 0, ""
+    _has_annex = False
 
 
 class CompanyOkrBonusReport(models.AbstractModel):
@@ -100,10 +95,7 @@ class CompanyOkrBonusReport(models.AbstractModel):
     _description = "Bonus Coefficient Table"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.grading"
-
-    @api.model
-    def _get_head(self, record):
-        return 0, ""
+    _has_annex = False
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -126,13 +118,10 @@ class CompanyOkrFocusReport(models.AbstractModel):
     _description = "Sheet of the Strategic Focus"
     _inherit = "report.company_okr.report_okr_plan"
     _form_model = "company.okr.focus"
+    _has_annex = False
     _form_labels = (
         ("company.okr.focus", "kind"), ("company.okr.focus", "share_basis"), ("company.okr.focus.item", "quadrant"),
         ("company.okr.focus.factor", "emphasis"), ("company.okr.focus.goal", "perspective"))
-
-    @api.model
-    def _get_head(self, record):
-        return 0, ""
 
     @api.model
     def _get_report_values(self, docids, data=None):
